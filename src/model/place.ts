@@ -1,0 +1,65 @@
+// Where in the author's file something happened, for messages. Stacks are text here: whoever runs the spec (Node,
+// vitest, a TypeScript loader) has already mapped its frames to the files as they were written.
+import { dirname, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Place } from "../messages.ts";
+import type { Site } from "../spec/site.ts";
+
+/** The folder of the library itself, `src` or `dist`. */
+const library = dirname(import.meta.dirname) + sep;
+
+/** `at name (location:line:column)` or `at location:line:column`; a location is a file URL or an absolute path. */
+const frame = /^\s+at (?:async )?(?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).+?):(\d+):(\d+)\)?$/;
+
+/** A syntax error names its line at the head of its stack: `location:line`, lines up to it, and a caret. */
+const head = /^((?:file:\/\/|\/|[A-Za-z]:[\\/])[^\n]+?):(\d+)\n(?:[^\n]*\n)+?( *)\^+\n/;
+
+/** The place in the author's file at which an error was made: the first frame outside the library. */
+export function placeOf(error: unknown): Place | undefined {
+  const { stack, message } = Object(error) as Partial<Error>;
+  if (typeof stack !== "string") return undefined;
+  return placeInHead(stack) ?? placeInStack(afterMessage(stack, String(message)));
+}
+
+/** The place in the author's file at which a machine, part, system or spec was made. */
+export function placeOfSite(site: Site): Place | undefined {
+  return site.stack === undefined ? undefined : placeInStack(site.stack);
+}
+
+/** A file as people are shown it: relative to the present folder, with forward slashes. */
+export function shownFile(location: string): string {
+  return relative(process.cwd(), pathOf(location)).replaceAll(sep, "/");
+}
+
+/** Is this a file that the author wrote, rather than the library, another package or Node? */
+export function isAuthors(location: string): boolean {
+  const path = pathOf(location);
+  return !path.startsWith(library) && !/[\\/]node_modules[\\/]/.test(path);
+}
+
+function placeInStack(stack: string): Place | undefined {
+  for (const line of stack.split("\n")) {
+    const [, location, row, column] = frame.exec(line) ?? [];
+    if (location === undefined || !isAuthors(location)) continue;
+    return { file: shownFile(location), line: Number(row), column: Number(column) };
+  }
+  return undefined;
+}
+
+function placeInHead(stack: string): Place | undefined {
+  const [, location, row, indent] = head.exec(stack) ?? [];
+  if (location === undefined || indent === undefined || !isAuthors(location)) return undefined;
+  return { file: shownFile(location), line: Number(row), column: indent.length + 1 };
+}
+
+/** A message may quote another stack; frames begin after it. */
+function afterMessage(stack: string, message: string): string {
+  const at = stack.indexOf(message);
+  return at < 0 ? stack : stack.slice(at + message.length);
+}
+
+/** Vite adds queries (`?t=…`) to what it loads anew. */
+function pathOf(location: string): string {
+  const bare = location.replace(/\?[^/\\]*$/, "");
+  return bare.startsWith("file:") ? fileURLToPath(bare) : bare;
+}
