@@ -1,0 +1,314 @@
+// The one table of everything that can be wrong with a spec or a command: what is said, why, and how to mend it.
+// A leaf that every room may import. A problem is data; only the command line prints it.
+
+/** A place in a file, counted from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong. */
+export interface Problem {
+  readonly code: Code;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly where?: Place;
+  /** Lines that show more: a trace, a stack, a list. */
+  readonly more?: string;
+}
+
+/** A spec or a command that is wrong, with everything that was found wrong at once. */
+export class SpecError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map((p) => p.what).join("; "), options);
+    this.name = "SpecError";
+    this.problems = problems;
+  }
+}
+
+type Named = Readonly<Record<string, string | number>>;
+interface Message {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** `{name}` stands for a value given with the problem. */
+const MESSAGES = {
+  "handle-unbound": {
+    what: "a {kind} was read before there was a state to read",
+    why: "handles are live: they mean something only in guards, effects and properties while a spec is checked",
+    fix: "read it inside a function, `() => …`, or use the parameters of `build` to compute sizes and starts",
+  },
+  "handle-reused": {
+    what: "part `{part}` was made outside `build`, or is used by two systems",
+    why: "every check builds its parts anew, so that no check can see another's state",
+    fix: "move the call that makes `{part}` into `build`",
+  },
+  "old-outside-step": {
+    what: "`old` was called outside `everyStep`",
+    why: "only a step has a state before it",
+    fix: "use `everyStep(() => … old(() => …) …)`",
+  },
+  "library-twice": {
+    what: "{file} imports another copy of fleetcheck",
+    why: "the spec was made by a different installation than the one that checks it",
+    fix: "install fleetcheck once, in the folder of the spec or above it",
+  },
+  "file-missing": {
+    what: "there is no file or folder {file}",
+    why: "nothing was found at that path",
+    fix: "check the spelling; paths are taken from the folder in which the command runs",
+  },
+  "folder-empty": {
+    what: "no spec in {file}",
+    why: "the folder holds no .ts, .mts, .js or .mjs file whose default export, or any export, is a spec",
+    fix: "name a folder that holds specs, or write one: `export default spec({ … })`",
+  },
+  "file-without-spec": {
+    what: "{file} exports no spec",
+    why: "none of its exports was made by `spec({ … })`",
+    fix: "write `export default spec({ name: …, build: … })`",
+  },
+  "file-throws": {
+    what: "{file} could not be loaded: {reason}",
+    why: "the file threw while it was imported, before any spec could be read",
+    fix: "mend the line that is named; a spec file should only declare",
+  },
+  "file-syntax": {
+    what: "{file} is not TypeScript that can run: {reason}",
+    why: "the file could not be parsed",
+    fix: "mend the syntax at the line that is named",
+  },
+  "import-missing": {
+    what: "{file} cannot import {asked}: {reason}",
+    why: "the file could not be loaded without it, so no spec could be read",
+    fix: "correct the name or path (with its ending, such as ./part.ts), or install the package",
+  },
+  "scenario-unknown": {
+    what: "spec `{spec}` has no scenario `{asked}`",
+    why: "its scenarios are: {known}",
+    fix: "use one of these names, in quotes where they hold spaces",
+  },
+  "param-unknown": {
+    what: "spec `{spec}` has no parameter `{asked}`",
+    why: "its parameters are: {known}",
+    fix: "use one of these names",
+  },
+  "param-kind": {
+    what: "parameter `{param}` of spec `{spec}` cannot be {asked}",
+    why: "it takes {takes}",
+    fix: "give it {takes}",
+  },
+  "property-unknown": {
+    what: "spec `{spec}` claims nothing called `{asked}`",
+    why: "its claims are: {known}",
+    fix: "use one of these names, in quotes where they hold spaces",
+  },
+  "expectation-unknown": {
+    what: "scenario `{scenario}` expects something of `{asked}`, which is no claim of spec `{spec}`",
+    why: "its claims are: {known}",
+    fix: "use one of these names, or `others`",
+  },
+  "expectation-kind": {
+    what: "scenario `{scenario}` expects `{asked}` of `{claim}`",
+    why: "{takes}",
+    fix: "expect one of these, or leave it out",
+  },
+  "build-throws": {
+    what: "`build` of spec `{spec}` threw: {reason}",
+    why: "the system could not be built for these parameters: {params}",
+    fix: "mend the line that is named, or give the parameters a range in which it works",
+  },
+  "build-async": {
+    what: "{name} of spec `{spec}` is async or a generator",
+    why: "a transition is one atomic step; nothing can happen in the middle of a function",
+    fix: "write it as a plain function",
+  },
+  "build-result": {
+    what: "`build` of spec `{spec}` returned {got}",
+    why: "it must return what `system({ … })` makes",
+    fix: "end it with `return system({ parts, rules, properties })`",
+  },
+  "build-differs": {
+    what: "`build` of spec `{spec}` made two different systems from the same parameters: {difference}",
+    why: "it is called anew for every check, so it must not depend on anything but its parameters",
+    fix: "compute everything in `build` from its parameters",
+  },
+  "row-twice": {
+    what: "machine `{machine}` has two rows for `{event}` from `{from}`: to `{first}` and to `{second}`",
+    why: "an event in a state leads to one state; typescript-fsm would silently take the first",
+    fix: "remove one, or give the two outcomes two events",
+  },
+  "machine-empty": {
+    what: "machine `{machine}` has no rows",
+    why: "a machine is a table of what can happen",
+    fix: "give it at least one row: t(from, event, to)",
+  },
+  "initial-unknown": {
+    what: "machine `{machine}` starts in `{state}`, which no row names",
+    why: "its states are: {known}",
+    fix: "start in one of these",
+  },
+  "state-unknown": {
+    what: "part `{part}` starts in `{state}`, which is no state of machine `{machine}`",
+    why: "its states are: {known}",
+    fix: "start in one of these",
+  },
+  "domain-empty": {
+    what: "the domain of {name} is empty: {domain}",
+    why: "a variable must have at least one value",
+    fix: "give it at least one value; a range goes from low to high",
+  },
+  "domain-bad": {
+    what: "the domain of {name} is not one: {domain}",
+    why: "{reason}",
+    fix: "use whole numbers within ±2^31, options that differ, sizes from 0 to 4096, and fleets of this system",
+  },
+  "name-reserved": {
+    what: "part `{part}` has a variable called `{name}`",
+    why: "members have `{name}` already",
+    fix: "call the variable something else",
+  },
+  "size-bad": {
+    what: "part `{part}` has size {size}",
+    why: "a part has a whole number of members, from 0 to 65535",
+    fix: "give it such a size",
+  },
+  "start-sum": {
+    what: "the start groups of `{part}` have {sum} members, the part has {size}",
+    why: "every member starts in exactly one group",
+    fix: "make the groups' `members` add up to {size}",
+  },
+  "start-outside": {
+    what: "part `{part}` starts with {field} = {value}, which is outside its domain {domain}",
+    why: "a start value must be a value of the domain, or an array of such values",
+    fix: "start inside the domain, or widen it",
+  },
+  "start-field-unknown": {
+    what: "a start group of `{part}` names `{field}`",
+    why: "the part has: {known}",
+    fix: "use one of these names",
+  },
+  "start-missing": {
+    what: "{field} of `{part}` has no start value",
+    why: "it holds a member, and no member is the first one",
+    fix: "set it in `system({ start: () => … })`, or make it `maybe(…)`",
+  },
+  "start-breaks": {
+    what: "the start effect of spec `{spec}` breaks a rule: {reason}",
+    why: "`start` must lead to states whose values are in their domains",
+    fix: "mend the line that is named",
+  },
+  "part-unknown": {
+    what: "there are rules for `{asked}`, which is no part of spec `{spec}`",
+    why: "its parts are: {known}",
+    fix: "use one of these names",
+  },
+  "part-bad": {
+    what: "part `{part}` of spec `{spec}` is {got}",
+    why: "a part is made by one, fleet, ordered, variable or channel, or is an array or record of such",
+    fix: "make it with one of these",
+  },
+  "event-unknown": {
+    what: "there is a rule for `{part}.{event}`, but machine `{machine}` has no row with that event",
+    why: "its events are: {known}",
+    fix: "add a row t(from, \"{event}\", to), or use one of these names",
+  },
+  "rule-bad": {
+    what: "the rule `{rule}` is not one: {reason}",
+    why: "a rule is { when?, then?, onlyWhenCalled? }, with functions for `when` and `then`",
+    fix: "write it as such an object",
+  },
+  "claim-builtin": {
+    what: "spec `{spec}` has a property called `{name}`",
+    why: "that is a claim every system makes already",
+    fix: "call it something else; a scenario may still expect something of the built-in claim",
+  },
+  "guard-throws": {
+    what: "{name} threw: {reason}",
+    why: "a guard or a property must have an answer in every reachable state",
+    fix: "mend the line that is named; test for the case before using it",
+  },
+  "guard-writes": {
+    what: "{name} writes to the state",
+    why: "guards and properties only look; what they would change would depend on how often they are asked",
+    fix: "move the write into the rule's `then`",
+  },
+  "guard-picks": {
+    what: "{name} reads the head of a channel whose order is \"any\"",
+    why: "which message comes next is a choice, and a property must not depend on a choice",
+    fix: "ask for `length`, or make the channel \"fifo\"",
+  },
+  impure: {
+    what: "{name} uses {what}",
+    why: "the answer would differ from run to run, so no state would mean anything",
+    fix: "make it a choice of the rule, or a parameter",
+  },
+  "captured-changed": {
+    what: "`{variable}`, which {name} reads, changed during the check",
+    why: "what rules and properties remember outside the state is not explored",
+    fix: "make it a part: variable(domain, start)",
+  },
+  "choices-called": {
+    what: "{name} dispatches or asks can() for `{event}`, whose rule has choices",
+    why: "a call must say what happens; a rule with choices leaves it open",
+    fix: "dispatch an event without choices, or set the choice in a variable first",
+  },
+  "budget-bad": {
+    what: "{option} cannot be {asked}",
+    why: "{takes}",
+    fix: "give it such a value",
+  },
+  "command-bad": {
+    what: "{reason}",
+    why: "the command line was not understood, so nothing was checked",
+    fix: "see `{help}`",
+  },
+  internal: {
+    what: "fleetcheck failed on {name}: {reason}",
+    why: "this is a defect of fleetcheck, not of the spec",
+    fix: "report it together with the spec and the stack below",
+  },
+  "output-unwritable": {
+    what: "{file} cannot be written: {reason}",
+    why: "the results above were computed and are complete; only this output is missing",
+    fix: "name a folder that can be written",
+  },
+  "replay-bad": {
+    what: "the replay string is not one: {reason}",
+    why: "a replay string is what a counterexample printed, whole",
+    fix: "copy it anew, in quotes",
+  },
+  "replay-stale": {
+    what: "the replay string was made for another version of spec `{spec}`",
+    why: "{reason}",
+    fix: "run `fleetcheck check` on the spec to get a counterexample of its present version",
+  },
+  "browser-missing": {
+    what: "pictures cannot be drawn: {reason}",
+    why: "SVG and PNG are drawn by mermaid-cli in a Chromium, which fleetcheck does not bring along",
+    fix: "npm install --save-dev {packages}",
+  },
+  "generated-stale": {
+    what: "{file} is {state}",
+    why: "it is written by the tool and no longer what the tool would write",
+    fix: "run `fleetcheck diagram` with the same arguments, without --check, and commit what it wrote",
+  },
+} as const satisfies Record<string, Message>;
+
+export type Code = keyof typeof MESSAGES;
+
+type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
+type Values<C extends Code> = { readonly [K in Slots<(typeof MESSAGES)[C]["what" | "why" | "fix"]>]: string | number };
+
+/** A problem with its words filled in. @example problem("row-twice", { machine, event, from, first, second }, place) */
+export function problem<C extends Code>(code: C, values: Values<C>, where?: Place, more?: string): Problem {
+  const { what, why, fix } = MESSAGES[code] as Message;
+  const say = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String((values as Named)[name]));
+  return { code, what: say(what), why: say(why), fix: say(fix), ...(where && { where }), ...(more && { more }) };
+}
