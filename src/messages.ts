@@ -99,6 +99,11 @@ const MESSAGES = {
     why: "its parameters are: {known}",
     fix: "use one of these names",
   },
+  "name-unknown": {
+    what: "no {kind} of the {count} specs is called `{asked}`",
+    why: "there are: {known}",
+    fix: "use one of these names, in quotes where they hold spaces",
+  },
   "param-kind": {
     what: "parameter `{param}` of spec `{spec}` cannot be {asked}",
     why: "it takes {takes}",
