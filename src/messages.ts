@@ -308,7 +308,9 @@ const MESSAGES = {
 
 export type Code = keyof typeof MESSAGES;
 
-type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
+type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? (Name extends `${string} ${string}` ? never : Name) | Slots<Rest> // braces with blanks are code, not slots
+  : never;
 type Values<C extends Code> = { readonly [K in Slots<(typeof MESSAGES)[C]["what" | "why" | "fix"]>]: string | number };
 
 /** A problem with its words filled in. @example problem("row-twice", { machine, event, from, first, second }, place) */
