@@ -1,0 +1,88 @@
+// How any text at all becomes a label of a Mermaid diagram, a title of one, a piece of Markdown, or a file's name.
+
+/** What Mermaid takes as it is in every diagram kind; other ASCII characters are written as entities. */
+const PLAIN = /[A-Za-z0-9 .,()=+\-/|?!']/;
+
+/** A text on one line: blanks and control characters in a row become one space. */
+export const oneLine = (text: string): string => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim();
+
+/** At most `max` characters, the last one "…" where something was cut off. */
+export function clip(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("").trimEnd()}…`;
+}
+
+/**
+ * A text as a label of any Mermaid diagram. Never empty, never more than one line.
+ *
+ * @example label('say "x < 1"') // "say #34;x #60; 1#34;"
+ */
+export function label(text: string, max = 80): string {
+  const words = clip(oneLine(text), max) || "–";
+  const entities = [...words].map((c) => (c > "\u007f" || PLAIN.test(c) ? c : entity(c))).join("");
+  // At the start of a label these would open a Markdown list: "- x", "+ x", "1. x".
+  return entities.replace(/^[-+]/, entity).replace(/^(\d+)([.)])/, (_, digits: string, c: string) => digits + entity(c));
+}
+
+const entity = (character: string): string => `#${character.codePointAt(0)};`;
+
+/** Lines as one label. */
+export const lines = (...labels: readonly string[]): string => labels.join("<br/>");
+
+/** A text in lines of at most `width` characters, broken at blanks; only a word that is longer is broken itself. */
+export function wrap(text: string, width: number): string[] {
+  const pieces = oneLine(text).split(" ").flatMap((word) => chunks([...word], width));
+  const found: string[] = [];
+  for (const piece of pieces) {
+    const last = found.at(-1);
+    if (last !== undefined && [...last].length + 1 + [...piece].length <= width) found[found.length - 1] = `${last} ${piece}`;
+    else found.push(piece);
+  }
+  return found;
+}
+
+const chunks = (characters: readonly string[], size: number): string[] =>
+  characters.length <= size
+    ? [characters.join("")]
+    : [characters.slice(0, size).join(""), ...chunks(characters.slice(size), size)];
+
+/** A title in a diagram's front matter: a YAML string. It is shown as it is, without entities. */
+export const title = (text: string, max = 60): string => JSON.stringify(clip(oneLine(text), max));
+
+/** A text in Markdown that means only itself, also inside a table. */
+export const plain = (text: string): string => oneLine(text).replace(/[\\`*_{}[\]<>|#~]/g, "\\$&") || "–";
+
+/** A text as code in Markdown, fenced by more backticks than it holds. */
+export function code(text: string): string {
+  const words = oneLine(text);
+  const runs = words.match(/`+/g) ?? [];
+  const fence = "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+  return runs.length === 0 ? `${fence}${words}${fence}` : `${fence} ${words} ${fence}`;
+}
+
+/**
+ * A text as the name of a file: lower-case letters, digits and hyphens, at most 60 of them.
+ *
+ * @example slug("25 November 2020") // "25-november-2020"
+ */
+export function slug(text: string): string {
+  const words = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const name = words.slice(0, 60).replace(/^-+|-+$/g, "");
+  if (name === "") return "unnamed";
+  return RESERVED.test(name) ? `${name}-x` : name;
+}
+
+/** Names that Windows keeps for devices. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** Slugs of texts, in their order; equal ones are told apart by a number. */
+export function slugs(texts: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return texts.map((text) => {
+    const base = slug(text);
+    let name = base;
+    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
+    taken.add(name);
+    return name;
+  });
+}
