@@ -8,8 +8,8 @@ import type { Site } from "../spec/site.ts";
 /** The folder of the library itself, `src` or `dist`. */
 const library = dirname(import.meta.dirname) + sep;
 
-/** `at name (location:line:column)` or `at location:line:column`; a location is a file URL or an absolute path. */
-const frame = /^\s+at (?:async )?(?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).+?):(\d+):(\d+)\)?$/;
+/** `at name (location:line:column)` or `at location:line:column`; a location is a URL or an absolute path. */
+const frame = /^\s+at (?:async )?(?:.*? \()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/]).+?):(\d+):(\d+)\)?$/;
 
 /** A syntax error names its line at the head of its stack: `location:line`, lines up to it, and a caret. */
 const head = /^((?:file:\/\/|\/|[A-Za-z]:[\\/])[^\n]+?):(\d+)\n(?:[^\n]*\n)+?( *)\^+\n/;
@@ -26,6 +26,14 @@ export function placeOfSite(site: Site): Place | undefined {
   return site.stack === undefined ? undefined : placeInStack(site.stack);
 }
 
+/** Did Node's own code make an error, rather than the author's code or what that called? */
+export function isByNode(error: Error): boolean {
+  const foreign = framesOf(error.stack ?? "").find(
+    ({ location }) => location.startsWith("node:") || isAuthors(location),
+  );
+  return foreign !== undefined && foreign.location.startsWith("node:");
+}
+
 /** A file as people are shown it: relative to the present folder, with forward slashes. */
 export function shownFile(location: string): string {
   return relative(process.cwd(), pathOf(location)).replaceAll(sep, "/");
@@ -34,16 +42,27 @@ export function shownFile(location: string): string {
 /** Is this a file that the author wrote, rather than the library, another package or Node? */
 export function isAuthors(location: string): boolean {
   const path = pathOf(location);
-  return !path.startsWith(library) && !/[\\/]node_modules[\\/]/.test(path);
+  return !path.startsWith("node:") && !path.startsWith(library) && !/[\\/]node_modules[\\/]/.test(path);
 }
 
 function placeInStack(stack: string): Place | undefined {
-  for (const line of stack.split("\n")) {
-    const [, location, row, column] = frame.exec(line) ?? [];
-    if (location === undefined || !isAuthors(location)) continue;
-    return { file: shownFile(location), line: Number(row), column: Number(column) };
+  for (const { location, line, column } of framesOf(stack)) {
+    if (isAuthors(location)) return { file: shownFile(location), line, column };
   }
   return undefined;
+}
+
+interface Frame {
+  readonly location: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function* framesOf(stack: string): Generator<Frame> {
+  for (const text of stack.split("\n")) {
+    const [, location, line, column] = frame.exec(text) ?? [];
+    if (location !== undefined) yield { location, line: Number(line), column: Number(column) };
+  }
 }
 
 function placeInHead(stack: string): Place | undefined {
