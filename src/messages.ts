@@ -1,6 +1,8 @@
 // The one table of everything that can be wrong with a spec or a command: what is said, why, and how to mend it.
 // A leaf that every room may import. A problem is data; only the command line prints it.
 
+import type { Counterexample } from "./verdict/verdict.ts";
+
 /** A place in a file, counted from 1. */
 export interface Place {
   readonly file: string;
@@ -15,8 +17,10 @@ export interface Problem {
   readonly why: string;
   readonly fix: string;
   readonly where?: Place;
-  /** Lines that show more: a trace, a stack, a list. */
+  /** Lines that show more: a stack, a list. */
   readonly more?: string;
+  /** The steps that led to the state in which it showed. */
+  readonly trace?: Pick<Counterexample, "initial" | "steps">;
 }
 
 /** A spec or a command that is wrong, with everything that was found wrong at once. */

@@ -1,0 +1,114 @@
+// The states that were found, exactly: every one is kept whole, in the order in which it was found, so that levels are
+// ranges of it; a table of 32-bit entries finds them again.
+//
+//      list:   | state 0 | state 1 | …      `words` each, in chunks, so that growing copies nothing
+//      table:  | tag ┊ index + 1 |           open addressing; 0 is free
+//               32 − c  c bits               2^c entries; the tag is the rest of the hash, so that a probe that
+//                                            meets another state rarely has to look at it
+//
+// The table doubles when it is 3/4 full. It is rebuilt from the list, so that the old one is gone before the new one
+// is there: the peak is one table, 4/0.75 to 4/0.375 bytes a state, plus the list.
+
+const CHUNK_BITS = 14;
+const CHUNK = 1 << CHUNK_BITS;
+const LOAD_MAX = 0.75;
+/** Indices are 32 bits wide, less the entry that means free. */
+export const STATES_MAX = 2 ** 31;
+
+export class Visited {
+  readonly words: number;
+  count = 0;
+  readonly #chunks: Uint32Array[] = [];
+  #table: Uint32Array;
+  #bits: number;
+
+  constructor(words: number) {
+    this.words = words;
+    this.#bits = 10;
+    this.#table = new Uint32Array(1 << this.#bits);
+  }
+
+  /** Bytes that the states and the table take. */
+  get bytes(): number {
+    return this.#table.byteLength + this.#chunks.length * CHUNK * this.words * 4;
+  }
+
+  /** The array that holds state `index`, and where in it: chunkOf(i)[placeOf(i) …]. */
+  chunkOf(index: number): Uint32Array {
+    return this.#chunks[index >>> CHUNK_BITS]!;
+  }
+  placeOf(index: number): number {
+    return (index & (CHUNK - 1)) * this.words;
+  }
+
+  /** The index of the state at from[at …], which is `count` as it was before where the state is new. */
+  insert(from: Uint32Array, at: number): number {
+    if (this.count > this.#table.length * LOAD_MAX) this.#grow();
+    const bits = this.#bits;
+    const indexMask = (1 << bits) - 1;
+    const hash = hashOf(from, at, this.words);
+    const tag = hash & ~indexMask;
+    let slot = Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
+    for (;;) {
+      const entry = this.#table[slot]!;
+      if (entry === 0) break;
+      if (((entry ^ tag) & ~indexMask) === 0 && this.#equal((entry & indexMask) - 1, from, at)) return (entry & indexMask) - 1;
+      slot = (slot + 1) & indexMask;
+    }
+    this.#table[slot] = tag | (this.count + 1);
+    return this.#append(from, at);
+  }
+
+  /** A copy of a state. */
+  get(index: number): Uint32Array {
+    const at = this.placeOf(index);
+    return this.chunkOf(index).slice(at, at + this.words);
+  }
+
+  #append(from: Uint32Array, at: number): number {
+    const index = this.count++;
+    if (index >>> CHUNK_BITS === this.#chunks.length) this.#chunks.push(new Uint32Array(CHUNK * this.words));
+    const chunk = this.chunkOf(index);
+    const to = this.placeOf(index);
+    for (let i = 0; i < this.words; i++) chunk[to + i] = from[at + i]!;
+    return index;
+  }
+
+  #equal(index: number, from: Uint32Array, at: number): boolean {
+    const chunk = this.chunkOf(index);
+    const to = this.placeOf(index);
+    for (let i = 0; i < this.words; i++) if (chunk[to + i] !== from[at + i]) return false;
+    return true;
+  }
+
+  #grow(): void {
+    this.#table = new Uint32Array(0);
+    this.#bits++;
+    const table = new Uint32Array(2 ** this.#bits);
+    const indexMask = table.length - 1;
+    for (let index = 0; index < this.count; index++) {
+      const hash = hashOf(this.chunkOf(index), this.placeOf(index), this.words);
+      let slot = Math.imul(hash, 0x9e3779b1) >>> (32 - this.#bits);
+      while (table[slot] !== 0) slot = (slot + 1) & indexMask;
+      table[slot] = (hash & ~indexMask) | (index + 1);
+    }
+    this.#table = table;
+  }
+}
+
+/** MurmurHash3's mixing of 32-bit words (Appleby, public domain): every bit of the state reaches every bit. */
+function hashOf(words: Uint32Array, at: number, count: number): number {
+  let h = count;
+  for (let i = 0; i < count; i++) {
+    let k = Math.imul(words[at + i]!, 0xcc9e2d51);
+    k = (k << 15) | (k >>> 17);
+    h ^= Math.imul(k, 0x1b873593);
+    h = (h << 13) | (h >>> 19);
+    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
+  }
+  h ^= h >>> 16;
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

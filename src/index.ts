@@ -1,0 +1,21 @@
+// The public API, by name. The only file that re-exports.
+export { channel, fleet, one, ordered, variable } from "./spec/part.ts";
+export type { Channel, Fleet, Member, One, Ordered, Seen, Variable } from "./spec/part.ts";
+export { flag, list, maybe, oneOf, range, record, setOf } from "./spec/domain.ts";
+export type { Domain, FSet, ValueOf } from "./spec/domain.ts";
+export { machine, t } from "./spec/machine.ts";
+export type { Machine, Row } from "./spec/machine.ts";
+export { old } from "./spec/old.ts";
+export { always, everyStep, reachable, recovers } from "./spec/property.ts";
+export type { BuiltinClaim, Property } from "./spec/property.ts";
+export { choosing } from "./spec/rule.ts";
+export type { Rule, WorldEvent } from "./spec/rule.ts";
+export { spec } from "./spec/spec.ts";
+export type { ExpectedVerdict, ParamValue, Scenario, Spec } from "./spec/spec.ts";
+export { system } from "./spec/system.ts";
+export type { Body } from "./spec/system.ts";
+export { check, checking } from "./check.ts";
+export type { CheckOptions, Progress } from "./check.ts";
+export type { Assurance, Call, Change, Counterexample, Outcome, PartState, PropertyVerdict, Step, Verdict } from "./verdict/verdict.ts";
+export { SpecError } from "./messages.ts";
+export type { Problem } from "./messages.ts";

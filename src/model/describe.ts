@@ -1,0 +1,65 @@
+// States in words: what every part holds, and what changed from one state to the next.
+import type { Change, Owner, PartState, Shown } from "../verdict/verdict.ts";
+import { unpack } from "./layout.ts";
+import type { Field, Model, Part } from "./model.ts";
+
+/** One field of one member, with its place in the leaves. */
+interface Slot {
+  readonly owner: Owner;
+  readonly field: Field;
+  readonly at: number;
+}
+
+/** All values of a packed state, in declaration order. */
+export function describe(model: Model, state: Uint32Array): PartState[] {
+  const leaves = leavesOf(model, state);
+  return model.parts.flatMap((part) =>
+    owners(part).map((owner, i) => ({
+      ...owner,
+      ...("states" in part && { machine: part.handle.machine.name }),
+      ...("cohorts" in part && part.cohorts[i] && { cohort: part.cohorts[i] }),
+      values: Object.fromEntries(part.fields.map((f) => [f.name, f.codec.show(leaves, part.at + i * part.stride + f.offset)])),
+    })),
+  );
+}
+
+/** What differs between two packed states, in declaration order; records are told field by field. */
+export function changes(model: Model, before: Uint32Array, after: Uint32Array): Change[] {
+  const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
+  return slots(model).flatMap(({ owner, field, at }) =>
+    differences(field.name, field.codec.show(a, at), field.codec.show(b, at)).map((change) => ({ ...owner, ...change })),
+  );
+}
+
+/** The leaves of each changed field, for asking what would be if it had not changed. */
+export function changedLeaves(model: Model, before: Uint32Array, after: Uint32Array): { at: number; width: number; change: Change }[] {
+  const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
+  return slots(model).flatMap(({ owner, field, at }) => {
+    const [from, to] = [field.codec.show(a, at), field.codec.show(b, at)];
+    return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ at, width: field.codec.leaves.length, change: { ...owner, field: field.name, from, to } }];
+  });
+}
+
+export function leavesOf(model: Model, state: Uint32Array): Int32Array {
+  const leaves = new Int32Array(model.layout.sizes.length);
+  unpack(model.layout, state, 0, leaves);
+  return leaves;
+}
+
+/** The members of a part as they are named in traces: fleets' from 1, ordered parts' by their index. */
+function owners(part: Part): Owner[] {
+  if (part.kind === "fleet") return Array.from({ length: part.size }, (_, i) => ({ part: part.path, member: i + 1 }));
+  if (part.kind === "ordered") return Array.from({ length: part.size }, (_, i) => ({ part: part.path, member: i }));
+  return [{ part: part.path }];
+}
+
+const slots = (model: Model): Slot[] =>
+  model.parts.flatMap((part) => owners(part).flatMap((owner, i) => part.fields.map((field) => ({ owner, field, at: part.at + i * part.stride + field.offset }))));
+
+function differences(field: string, from: Shown, to: Shown): Omit<Change, "part">[] {
+  if (JSON.stringify(from) === JSON.stringify(to)) return [];
+  if (!isRecord(from) || !isRecord(to)) return [{ field, from, to }];
+  return Object.keys(to).flatMap((key) => differences(`${field}.${key}`, from[key]!, to[key]!));
+}
+
+const isRecord = (x: Shown): x is { readonly [field: string]: Shown } => typeof x === "object" && x !== null && !Array.isArray(x);

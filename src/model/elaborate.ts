@@ -1,0 +1,115 @@
+// Elaboration: from a spec and its parameters to a model, with everything that is wrong reported at once.
+import { createHash } from "node:crypto";
+import { problem, SpecError, type Problem } from "../messages.ts";
+import type { Body } from "../spec/system.ts";
+import type { Property } from "../spec/property.ts";
+import type { Spec } from "../spec/spec.ts";
+import { Picks, type ChannelView } from "./channel.ts";
+import { makeClaims } from "./claims.ts";
+import { layOut } from "./layout.ts";
+import { Memory } from "./memory.ts";
+import type { Model, Part } from "./model.ts";
+import type { ParamValues } from "./params.ts";
+import { findParts, makeParts, place } from "./parts.ts";
+import { ForbiddenWrite, Performer } from "./perform.ts";
+import { placeOf, placeOfSite } from "./place.ts";
+import { withoutClock } from "./purity.ts";
+import { makeRules } from "./rules.ts";
+import { findStarts, type Alternative } from "./starts.ts";
+
+export interface Elaborated {
+  readonly model: Model;
+  readonly performer: Performer;
+  readonly starts: readonly Alternative[];
+  /** Identifies the meaning of spec and parameters, whatever runs it. */
+  readonly hash: string;
+}
+
+/**
+ * Builds the spec's system for these parameters and lays it out.
+ *
+ * @throws SpecError with all that is wrong, with `build` itself or with what it built
+ */
+export function elaborate(spec: Spec, params: ParamValues): Elaborated {
+  const first = elaborateOnce(spec, params);
+  const second = elaborateOnce(spec, params);
+  const difference = firstDifference(first.signature, second.signature);
+  if (difference !== undefined) throw new SpecError([problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site))]);
+  const hash = createHash("sha256").update(JSON.stringify([spec.name, params, String(spec.build), second.signature])).digest("hex").slice(0, 16);
+  return { ...second, hash };
+}
+
+function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"> & { signature: string[] } {
+  const problems: Problem[] = [];
+  const body = build(spec, params);
+  const memory = new Memory();
+  memory.forbidden = () => {
+    throw new ForbiddenWrite("written outside an effect");
+  };
+  const picks = new Picks();
+  const performer = new Performer(memory);
+  const found = findParts(body, spec.name, problems);
+  const parts = makeParts(found, picks, memory, problems);
+  const layout = layOut(place(parts, memory, performer, problems));
+  const rules = makeRules(body, found, parts, problems);
+  const claims = makeClaims(body, spec.name, problems);
+  const starts = findStarts(parts, problems);
+  const channels = parts.flatMap((p): ChannelView[] => (p.kind === "channel" ? [p.view] : []));
+  const model: Model = { spec, params, parts, rules, ...claims, start: body.start, memory, picks, channels, layout };
+  refuseAsync(model, problems);
+  if (problems.length > 0) throw new SpecError(problems);
+  return { model, performer, starts, signature: signatureOf(model, starts) };
+}
+
+function build(spec: Spec, params: ParamValues): Body<object, Record<string, Property>> {
+  let body: unknown;
+  try {
+    body = withoutClock(() => spec.build({ ...params }));
+  } catch (error) {
+    if (error instanceof SpecError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([problem("build-throws", { spec: spec.name, reason, params: JSON.stringify(params) }, placeOf(error) ?? placeOfSite(spec.site))], { cause: error });
+  }
+  if (body instanceof Promise) throw new SpecError([problem("build-async", { name: "`build`", spec: spec.name }, placeOfSite(spec.site))]);
+  if ((body as { kind?: unknown } | undefined)?.kind !== "system") {
+    throw new SpecError([problem("build-result", { spec: spec.name, got: body === undefined ? "nothing" : String(body) }, placeOfSite(spec.site))]);
+  }
+  return body as Body<object, Record<string, Property>>;
+}
+
+/** The author's functions, with the words by which messages call them. */
+export function functionsOf({ rules, predicates, stepTests, start }: Model): { name: string; f: unknown }[] {
+  const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
+  return [
+    ...rules.flatMap((r) => [...named(`the guard of \`${r.name}\``, r.when), ...named(`the effect of \`${r.name}\``, r.then)]),
+    ...[...predicates, ...stepTests.values()].flatMap((p) => named(p.name, p.test)),
+    ...named("`start`", start),
+  ];
+}
+
+function refuseAsync(model: Model, problems: Problem[]): void {
+  for (const { name, f } of functionsOf(model)) {
+    const kind = Object.prototype.toString.call(f);
+    if (/Async|Generator/.test(kind)) problems.push(problem("build-async", { name, spec: model.spec.name }, placeOfSite(model.spec.site)));
+  }
+}
+
+/** Everything that two builds must have in common, a line each. */
+function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
+  const partLine = (p: Part) => `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
+  const rows = model.parts.flatMap((p) => ("rows" in p ? p.rows.map((rs, i) => `rows of ${p.path} from ${p.states[i]}: ${rs.map((r) => `${r.rule.event} to ${p.states[r.to]}`).join(", ")}`) : []));
+  return [
+    ...model.parts.map(partLine),
+    ...rows,
+    ...model.rules.map((r) => `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${r.when} ${r.then}`),
+    ...model.claims.map((c) => `claim ${c.name}: ${JSON.stringify(c)}`),
+    ...model.predicates.map((p) => `${p.name}: ${p.test}`),
+    ...[...model.stepTests.values()].map((p) => `${p.name}: ${p.test}`),
+    ...starts.map((s) => `start at leaf ${s.at}: ${s.options.map((o) => o.join(" ")).join(" or ")}`),
+  ];
+}
+
+function firstDifference(a: readonly string[], b: readonly string[]): string | undefined {
+  const i = Array.from({ length: Math.max(a.length, b.length) }, (_, k) => k).find((k) => a[k] !== b[k]);
+  return i === undefined ? undefined : `first \`${a[i] ?? "nothing"}\`, then \`${b[i] ?? "nothing"}\``;
+}

@@ -1,0 +1,50 @@
+// Layout: which bits of a packed state hold which leaf.
+//
+//      word 0                          word 1
+//      | leaf 0 | leaf 1 | leaf 2 |··| | leaf 3 | …        ·· unused
+//
+// A leaf of n values takes ⌈log₂ n⌉ bits and never straddles a word; leaves stand in declaration order.
+
+export interface Layout {
+  /** 32-bit words a state. */
+  readonly words: number;
+  readonly sizes: Int32Array;
+  /** Where each leaf is: its word, its shift, and its mask in place. */
+  readonly word: Int32Array;
+  readonly shift: Int32Array;
+  readonly mask: Int32Array;
+}
+
+const bitsFor = (size: number): number => 32 - Math.clz32(Math.max(size, 1) - 1);
+
+export function layOut(leafSizes: readonly number[]): Layout {
+  const sizes = Int32Array.from(leafSizes);
+  const [word, shift, mask] = [new Int32Array(sizes.length), new Int32Array(sizes.length), new Int32Array(sizes.length)];
+  let words = 0;
+  let used = 32;
+  for (const [i, size] of leafSizes.entries()) {
+    const bits = bitsFor(size);
+    if (used + bits > 32) {
+      words++;
+      used = 0;
+    }
+    word[i] = words - 1;
+    shift[i] = used % 32;
+    mask[i] = bits === 0 ? 0 : (-1 >>> (32 - bits)) << used;
+    used += bits;
+  }
+  return { words: Math.max(words, 1), sizes, word, shift, mask };
+}
+
+/** Reads the leaves of the packed state at words[at …]. */
+export function unpack(layout: Layout, words: Uint32Array, at: number, leaves: Int32Array): void {
+  const { word, shift, mask } = layout;
+  for (let i = 0; i < leaves.length; i++) leaves[i] = (words[at + word[i]!]! & mask[i]!) >>> shift[i]!;
+}
+
+/** Writes the packed state of the leaves to words[at …]. */
+export function pack(layout: Layout, leaves: Int32Array, words: Uint32Array, at: number): void {
+  const { word, shift } = layout;
+  words.fill(0, at, at + layout.words);
+  for (let i = 0; i < leaves.length; i++) words[at + word[i]!]! |= leaves[i]! << shift[i]!;
+}

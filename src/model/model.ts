@@ -1,0 +1,122 @@
+// What a spec means for one choice of parameters: its parts with their places in the memory, its rules, its claims.
+// Built by elaborate.ts, run by interpret.ts, told by describe.ts.
+import type { ClaimKind } from "../program.ts";
+import type { ChannelHandle, MachineHandle, PartHandle, VariableHandle } from "../spec/part.ts";
+import type { ParamValue, Spec } from "../spec/spec.ts";
+import type { PropertyKind } from "../verdict/verdict.ts";
+import type { ChannelView, Picks } from "./channel.ts";
+import type { Codec } from "./codec.ts";
+import type { Layout } from "./layout.ts";
+import type { Memory } from "./memory.ts";
+import type { MemberView } from "./views.ts";
+
+/** A value of a member or part: `offset` leaves behind the owner's place. */
+export interface Field {
+  readonly name: string;
+  readonly codec: Codec;
+  readonly offset: number;
+}
+
+interface PartBase {
+  /** The name under which rules and traces know it: "front", "cells 2", "pair.line". */
+  readonly path: string;
+  readonly handle: PartHandle;
+  /** First leaf. */
+  at: number;
+  /** Leaves a member. */
+  stride: number;
+  readonly size: number;
+  /** "state" first, where there is a machine. */
+  fields: Field[];
+}
+
+/** Copies of a machine: `size` members of `stride` leaves each, the state in the first. */
+export interface MachinePart extends PartBase {
+  readonly kind: "fleet" | "ordered" | "one";
+  readonly handle: MachineHandle;
+  readonly states: readonly string[];
+  /** The start group's label of each member. */
+  readonly cohorts: readonly string[];
+  views: readonly MemberView[];
+  /** What can happen in each state, in row order. */
+  rows: readonly (readonly RowRule[])[];
+  memberName(index: number): string;
+}
+
+export interface VariablePart extends PartBase {
+  readonly kind: "variable";
+  readonly handle: VariableHandle;
+  view: object;
+}
+
+export interface ChannelPart extends PartBase {
+  readonly kind: "channel";
+  readonly handle: ChannelHandle;
+  view: ChannelView;
+}
+
+export type Part = MachinePart | VariablePart | ChannelPart;
+
+/** A row of a table with its rule: from the state it is filed under, to another. */
+export interface RowRule {
+  readonly rule: Rule;
+  readonly to: number;
+}
+
+/** A rule as it is run. Its number is its place among all rules, in declaration order, and that of its event. */
+export interface Rule {
+  readonly id: number;
+  /** "front.join", or the world event's name. */
+  readonly name: string;
+  readonly event: string;
+  /** Absent for world events. */
+  readonly part?: Part;
+  readonly when?: (...args: unknown[]) => unknown;
+  readonly then?: (...args: unknown[]) => unknown;
+  readonly choices?: Choices;
+  readonly onlyWhenCalled: boolean;
+  /** What a lossy or duplicating channel does by itself. */
+  readonly nature?: "lose" | "duplicate";
+}
+
+/** All combinations of a rule's choices. */
+export interface Choices {
+  readonly names: readonly string[];
+  readonly codecs: readonly Codec[];
+  readonly count: number;
+  /** The values of one combination, by name. */
+  at(index: number): Readonly<Record<string, unknown>>;
+  /** The same as leaves, a codec each, for showing. */
+  leavesAt(index: number): readonly Int32Array[];
+}
+
+export interface Predicate {
+  /** For messages: "property `…`". */
+  readonly name: string;
+  readonly test: () => unknown;
+}
+
+export interface ModelClaim {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly decided: ClaimKind;
+}
+
+export interface Model {
+  readonly spec: Spec;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly parts: readonly Part[];
+  readonly rules: readonly Rule[];
+  readonly claims: readonly ModelClaim[];
+  /** Judged on states, by number. */
+  readonly predicates: readonly Predicate[];
+  /** Judged on steps: claim number → what must be true. */
+  readonly stepTests: ReadonlyMap<number, Predicate>;
+  /** The claims that a refused transition breaks, by name. */
+  readonly refusals: ReadonlyMap<string, number>;
+  readonly start: (() => void) | undefined;
+  readonly memory: Memory;
+  readonly picks: Picks;
+  readonly channels: readonly ChannelView[];
+  readonly layout: Layout;
+}

@@ -1,0 +1,137 @@
+// Runs the author's functions: guards, which only look, and effects, which write, with the calls they make.
+import { problem, SpecError } from "../messages.ts";
+import type { Owner, Call } from "../verdict/verdict.ts";
+import { INDEX, PART, type Calls, type MemberView } from "./views.ts";
+import { Refused, type Memory } from "./memory.ts";
+import type { RowRule, Rule } from "./model.ts";
+import { placeOf } from "./place.ts";
+
+/** How deep dispatches may nest. */
+export const NESTING_MAX = 100;
+
+export class Performer implements Calls {
+  readonly #memory: Memory;
+  /** Events dispatched by the effect that runs, by rule number. */
+  readonly dispatched: number[] = [];
+  /** Calls, while a counterexample is told. */
+  calls: Call[] | undefined;
+  #depth = 0;
+  #running: MemberView | undefined;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** Is the guard true? `self` is undefined for world events. */
+  allows(rule: Rule, self: object | undefined, chosen: object | undefined): boolean {
+    if (rule.when === undefined) return true;
+    const { memory, writable } = { memory: this.#memory, writable: this.#memory.writable };
+    memory.writable = false;
+    try {
+      return Boolean(self === undefined ? rule.when(chosen) : rule.when(self, chosen));
+    } catch (error) {
+      throw wrong(`the guard of \`${rule.name}\``, error, memory);
+    } finally {
+      memory.writable = writable;
+    }
+  }
+
+  /** Is the predicate true? */
+  holds(name: string, test: () => unknown): boolean {
+    try {
+      return Boolean(test());
+    } catch (error) {
+      throw wrong(name, error, this.#memory);
+    }
+  }
+
+  /** Takes the row and runs the effect. What goes wrong is left in memory.refusal; the caller undoes it. */
+  apply(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
+    const memory = this.#memory;
+    memory.writable = true;
+    this.dispatched.length = 0;
+    this.#running = to >= 0 ? (self as MemberView) : undefined;
+    try {
+      this.#run(rule, self, to, chosen);
+    } catch (error) {
+      this.#judge(rule, error);
+    } finally {
+      memory.writable = false;
+      this.#depth = 0;
+    }
+  }
+
+  dispatch(member: MemberView, event: string): void {
+    const memory = this.#memory;
+    if (!memory.writable) memory.forbidden();
+    const row = rowFor(member, event);
+    const called = `${memberName(member)}.${event}`;
+    if (row === undefined) return memory.refuse("calls are accepted", `${called} was called in state ${member.state}, which has no such row`);
+    if (!this.allows(row.rule, member, undefined)) memory.refuse("calls are accepted", `${called} was called while its guard is false`);
+    if (this.#depth >= NESTING_MAX) memory.refuse("calls are accepted", `${called} was called more than ${NESTING_MAX} calls deep`);
+    this.#call(member, event, row);
+  }
+
+  can(member: MemberView, event: string): boolean {
+    const row = rowFor(member, event);
+    return row !== undefined && this.allows(row.rule, member, undefined);
+  }
+
+  /** Whose effect is running; undefined for the world, variables and channels. */
+  get caller(): Owner | undefined {
+    return this.#running && ownerOf(this.#running);
+  }
+
+  #call(member: MemberView, event: string, row: RowRule): void {
+    const caller = this.#running;
+    this.calls?.push({ kind: "dispatch", ...ownerOf(member), event, ...(caller && { by: ownerOf(caller) }) });
+    this.dispatched.push(row.rule.id);
+    this.#depth++;
+    this.#running = member;
+    this.#run(row.rule, member, row.to, undefined);
+    this.#running = caller;
+    this.#depth--;
+  }
+
+  #run(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
+    if (to >= 0) this.#memory.write((self as MemberView)[PART].at + (self as MemberView)[INDEX] * (self as MemberView)[PART].stride, to);
+    if (rule.then === undefined) return;
+    if (self === undefined) rule.then(chosen);
+    else rule.then(self, chosen);
+  }
+
+  #judge(rule: Rule, error: unknown): void {
+    if (error instanceof SpecError) throw error;
+    if (error instanceof Refused) return;
+    const place = placeOf(error);
+    const where = place ? ` (${place.file}:${place.line})` : "";
+    this.#memory.refusal ??= { claim: "effects do not throw", detail: `the effect of ${rule.name} threw ${inShort(error)}${where}` };
+  }
+}
+
+function rowFor(member: MemberView, event: string): RowRule | undefined {
+  const part = member[PART];
+  const row = part.rows[part.states.indexOf(member.state)]?.find((r) => r.rule.event === event);
+  if (row?.rule.choices) throw new SpecError([problem("choices-called", { name: "an effect or guard", event: `${part.path}.${event}` }, placeOf(new Error()))]);
+  return row;
+}
+
+const memberName = (member: MemberView): string => member[PART].memberName(member[INDEX]);
+
+export function ownerOf(member: MemberView): Owner {
+  const { path, kind } = member[PART];
+  return kind === "one" ? { part: path } : { part: path, member: member[INDEX] + (kind === "fleet" ? 1 : 0) };
+}
+
+const inShort = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+
+/** An exception where there must be an answer: the spec is wrong. */
+function wrong(name: string, error: unknown, memory: Memory): SpecError {
+  if (error instanceof ForbiddenWrite) return new SpecError([problem("guard-writes", { name }, placeOf(error))]);
+  if (error instanceof SpecError) return error;
+  if (memory.refusal) memory.refusal = undefined;
+  return new SpecError([problem("guard-throws", { name, reason: inShort(error) }, placeOf(error))], { cause: error });
+}
+
+/** Thrown by a write where only effects may write. */
+export class ForbiddenWrite extends Error {}

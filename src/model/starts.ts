@@ -1,0 +1,92 @@
+// Start states: every combination of what the start groups leave open.
+import { problem, type Problem } from "../messages.ts";
+import { inWords, type Codec } from "./codec.ts";
+import type { Field, MachinePart, Part } from "./model.ts";
+import { list } from "./params.ts";
+import { placeOfSite } from "./place.ts";
+import type { StartGroup } from "../spec/part.ts";
+
+/** The leaves that one field of one member may start with. */
+export interface Alternative {
+  readonly at: number;
+  readonly options: readonly Int32Array[];
+}
+
+/** What every field of every member may start with, in declaration order. */
+export function findStarts(parts: readonly Part[], problems: Problem[]): Alternative[] {
+  return parts.flatMap((part) => {
+    if (part.kind === "channel") return [];
+    if (part.kind === "variable") return [variableStart(part, problems)];
+    return machineStarts(part, problems);
+  });
+}
+
+function variableStart(part: Part & { kind: "variable" }, problems: Problem[]): Alternative {
+  const field = part.fields[0]!;
+  const given = part.handle.hasStart ? part.handle.start : undefined;
+  return { at: part.at, options: optionsOf(field.codec, given, part, "value", problems) };
+}
+
+function machineStarts(part: MachinePart, problems: Problem[]): Alternative[] {
+  const groups: readonly StartGroup[] = part.handle.groups ?? [{ members: part.size }];
+  const members = groups.flatMap((group) => Array<StartGroup>(group.members ?? 1).fill(group));
+  if (members.length !== part.size) {
+    problems.push(problem("start-sum", { part: part.path, sum: members.length, size: part.size }, placeOfSite(part.handle.site)));
+    return [];
+  }
+  for (const group of groups) checkNames(part, group, problems);
+  const ofGroup = new Map(groups.map((group) => [group, part.fields.map((f) => fieldOptions(part, f, group, problems))]));
+  return members.flatMap((group, i) =>
+    part.fields.map((field, f) => ({ at: part.at + i * part.stride + field.offset, options: ofGroup.get(group)![f]! })),
+  );
+}
+
+function checkNames(part: MachinePart, group: StartGroup, problems: Problem[]): void {
+  const known = ["members", "cohort", ...part.fields.map((f) => f.name)];
+  for (const field of Object.keys(group)) {
+    if (!known.includes(field)) problems.push(problem("start-field-unknown", { part: part.path, field, known: list(known) }, placeOfSite(part.handle.site)));
+  }
+}
+
+function fieldOptions(part: MachinePart, field: Field, group: StartGroup, problems: Problem[]): Int32Array[] {
+  if (field.name !== "state") return optionsOf(field.codec, group[field.name], part, field.name, problems);
+  const asked = [group["state"] ?? part.handle.machine.initial].flat();
+  return asked.map((state) => {
+    const i = part.states.indexOf(String(state));
+    if (i < 0) problems.push(problem("state-unknown", { part: part.path, state: String(state), machine: part.handle.machine.name, known: list(part.states) }, placeOfSite(part.handle.site)));
+    return Int32Array.of(Math.max(i, 0));
+  });
+}
+
+/** A value of the domain is that value; any other array means any of these. */
+function optionsOf(codec: Codec, given: unknown, part: Part, field: string, problems: Problem[]): Int32Array[] {
+  const leaves = new Int32Array(codec.leaves.length);
+  if (given === undefined) {
+    codec.first(leaves, 0);
+    return [leaves];
+  }
+  if (codec.encode(given, leaves, 0)) return [leaves];
+  const bad = (value: unknown) => {
+    problems.push(problem("start-outside", { part: part.path, field, value: inWords(value), domain: codec.name }, placeOfSite(part.handle.site)));
+    return new Int32Array(codec.leaves.length);
+  };
+  if (!Array.isArray(given) || given.length === 0) return [bad(given)];
+  return given.map((value: unknown) => {
+    const option = new Int32Array(codec.leaves.length);
+    return codec.encode(value, option, 0) ? option : bad(value);
+  });
+}
+
+/** Hands every combination to `found`, written into `leaves`; the last field varies fastest. */
+export function eachStart(alternatives: readonly Alternative[], leaves: Int32Array, found: () => void): void {
+  const open = alternatives.filter((a) => a.options.length > 1);
+  for (const { at, options } of alternatives) if (options[0]) leaves.set(options[0], at);
+  const turn = (i: number): void => {
+    if (i === open.length) return found();
+    for (const option of open[i]!.options) {
+      leaves.set(option, open[i]!.at);
+      turn(i + 1);
+    }
+  };
+  turn(0);
+}

@@ -1,0 +1,119 @@
+// Live views: what specs see of the state. A member is one object for the whole check, so that `===` is identity; its
+// variables are accessors on a class of its part, so that every member has the same shape.
+import { AT, type Codec, type Placed } from "./codec.ts";
+import type { Memory } from "./memory.ts";
+import type { MachinePart } from "./model.ts";
+
+export const INDEX: unique symbol = Symbol("index");
+export const PART: unique symbol = Symbol("part");
+
+/** What a member can be asked and told beyond its variables. */
+export interface Calls {
+  dispatch(member: MemberView, event: string): void;
+  can(member: MemberView, event: string): boolean;
+}
+
+export interface MemberView extends Placed {
+  readonly [INDEX]: number;
+  readonly [PART]: MachinePart;
+  readonly state: string;
+}
+
+/** The class of a part's members: state, cohort, is, can, dispatch, index where ordered, and the variables. */
+export function memberViews(part: MachinePart, memory: Memory, calls: Calls): MemberView[] {
+  const { states, cohorts } = part;
+  class View {
+    readonly [AT]: number;
+    readonly [INDEX]: number;
+    constructor(index: number) {
+      this[AT] = part.at + index * part.stride;
+      this[INDEX] = index;
+    }
+    get [PART]() { return part; }
+    get state(): string { return states[memory.cells[this[AT]]!]!; }
+    get cohort(): string { return cohorts[this[INDEX]] ?? ""; }
+    is(...asked: string[]): boolean { return asked.includes(states[memory.cells[this[AT]]!]!); }
+    can(event: string): boolean { return calls.can(this as unknown as MemberView, event); }
+    dispatch(event: string): void { calls.dispatch(this as unknown as MemberView, event); }
+    toString(): string { return part.memberName(this[INDEX]); }
+  }
+  for (const field of part.fields) {
+    const named = (o: Placed) => `${part.memberName((o as MemberView)[INDEX])}.${field.name}`;
+    Object.defineProperty(View.prototype, field.name, field.codec.property(memory, field.offset, named));
+  }
+  if (part.kind === "ordered") Object.defineProperty(View.prototype, "index", { get(this: MemberView) { return this[INDEX]; } });
+  return Array.from({ length: part.size }, (_, i) => Object.preventExtensions(new View(i)) as unknown as MemberView);
+}
+
+/** Questions over members. What `filter` gives is one of these over fewer members. */
+export class MembersView {
+  protected readonly members: readonly MemberView[];
+
+  constructor(members: readonly MemberView[]) {
+    this.members = members;
+  }
+  get size(): number { return this.members.length; }
+  in(...states: string[]): number {
+    let n = 0;
+    for (const m of this.members) if (states.includes(m.state)) n++;
+    return n;
+  }
+  count(p: (m: MemberView) => boolean): number {
+    let n = 0;
+    for (const m of this.members) if (p(m)) n++;
+    return n;
+  }
+  every(p: (m: MemberView) => boolean): boolean {
+    for (const m of this.members) if (!p(m)) return false;
+    return true;
+  }
+  some(p: (m: MemberView) => boolean): boolean {
+    for (const m of this.members) if (p(m)) return true;
+    return false;
+  }
+  sum(f: (m: MemberView) => number): number {
+    let sum = 0;
+    for (const m of this.members) sum += f(m);
+    return sum;
+  }
+  min(f: (m: MemberView) => number): number {
+    let least = Infinity;
+    for (const m of this.members) least = Math.min(least, f(m));
+    return least;
+  }
+  max(f: (m: MemberView) => number): number {
+    let greatest = -Infinity;
+    for (const m of this.members) greatest = Math.max(greatest, f(m));
+    return greatest;
+  }
+  filter(p: (m: MemberView) => boolean): MembersView { return new MembersView(this.members.filter((m) => p(m))); }
+  [Symbol.iterator](): Iterator<MemberView> { return this.members[Symbol.iterator](); }
+}
+
+/** Members with positions. */
+export class OrderedView extends MembersView {
+  readonly #ring: boolean;
+
+  constructor(members: readonly MemberView[], ring: boolean) {
+    super(members);
+    this.#ring = ring;
+  }
+  at(index: number): MemberView | undefined { return this.members[index]; }
+  next(m: MemberView): MemberView | undefined { return this.#beside(m, 1); }
+  previous(m: MemberView): MemberView | undefined { return this.#beside(m, -1); }
+  find(p: (m: MemberView) => boolean): MemberView | undefined { return this.members.find((m) => p(m)); }
+  map<T>(f: (m: MemberView) => T): T[] { return this.members.map((m) => f(m)); }
+  reduce<T>(f: (sofar: T, m: MemberView) => T, first: T): T { return this.members.reduce((sofar, m) => f(sofar, m), first); }
+
+  #beside(m: MemberView, by: 1 | -1): MemberView | undefined {
+    const i = m[INDEX] + by;
+    return this.members[this.#ring ? (i + this.size) % this.size : i];
+  }
+}
+
+/** The view of a variable. */
+export function variableView(codec: Codec, memory: Memory, at: number, path: string): { value: unknown } {
+  const view = Object.defineProperty({}, AT, { value: at }) as Placed;
+  Object.defineProperty(view, "value", codec.property(memory, 0, () => path));
+  return Object.preventExtensions(view) as Placed & { value: unknown };
+}

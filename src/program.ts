@@ -1,0 +1,81 @@
+// THE WAIST. A program is what the explorer runs: start states, successors, tests and an order over packed states.
+// Engines implement it (model/interpret.ts); the explorer (explore/) knows nothing else. It imports nothing of ours.
+
+/** A claim as the explorer decides it; numbers are indices of the program's predicates. */
+export type ClaimKind =
+  | { readonly kind: "always"; readonly test: number }
+  | { readonly kind: "reachable"; readonly test: number }
+  /** Found broken by the program itself while it expands a state. */
+  | { readonly kind: "step" }
+  /** No instance is enabled in a state where `terminal` is false. */
+  | { readonly kind: "deadlock"; readonly terminal: number }
+  | { readonly kind: "recovers"; readonly goal: number; readonly once: number; readonly assuming: number };
+
+export interface Claim {
+  readonly name: string;
+  readonly builtin: boolean;
+  readonly decided: ClaimKind;
+}
+
+/** One way to leave a state: which rule, for which member, with which choice and which message (−1: none). */
+export interface Instance {
+  readonly rule: number;
+  readonly member: number;
+  readonly choice: number;
+  readonly pick: number;
+}
+
+/** A claim that an instance breaks: the transition itself is wrong, or it has no successor at all. */
+export interface Breach extends Instance {
+  readonly claim: number;
+  /** What happened, for people; "" where the claim says it all. */
+  readonly detail: string;
+}
+
+/** The successors of one state, written by the program and read by the explorer; reused from state to state.
+ *
+ *      words:     | successor 0 (program.words) | successor 1 | …   count of them
+ *      instances: | rule, member, choice, pick  | …             |   4 numbers each, in instance order
+ */
+export interface Steps {
+  count: number;
+  words: Uint32Array;
+  instances: Int32Array;
+  /** Was any instance enabled that counts against deadlock? Also true where its successor was discarded. */
+  enabled: boolean;
+  readonly breaches: Breach[];
+  /** Claims whose breaches are still wanted, by claim index; the others are not judged. */
+  readonly wanted: Uint8Array;
+  /** How often each event fired, dispatched ones included; the program adds to it. */
+  readonly fired: Float64Array;
+}
+
+export interface Program {
+  /** Width of a packed state, in 32-bit words; at least 1. */
+  readonly words: number;
+  readonly events: readonly string[];
+  readonly claims: readonly Claim[];
+  /** Hands over every start state, packed; the array is reused. */
+  starts(found: (state: Uint32Array) => void): void;
+  /** Makes the packed state at words[at] the present one. */
+  load(words: Uint32Array, at: number): void;
+  /** Is the predicate true in the present state? */
+  holds(predicate: number): boolean;
+  /** Writes all successors of the present state into `steps`; the present state stays. */
+  expand(steps: Steps): void;
+  /** Orders packed states by their decoded values, in declaration order: below, at or above zero. */
+  compare(a: Uint32Array, b: Uint32Array): number;
+}
+
+/** Empty steps for a program. */
+export function newSteps(program: Program): Steps {
+  return {
+    count: 0,
+    words: new Uint32Array(64 * program.words),
+    instances: new Int32Array(64 * 4),
+    enabled: false,
+    breaches: [],
+    wanted: new Uint8Array(program.claims.length).fill(1),
+    fired: new Float64Array(program.events.length),
+  };
+}

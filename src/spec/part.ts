@@ -1,0 +1,311 @@
+// Parts: the things a system is made of. What an author holds is a handle. It is live: in guards, effects and
+// properties it reads the state being explored, through one hidden binding that elaboration sets (model/bind.ts).
+import { problem, SpecError } from "../messages.ts";
+import type { Domain, Fields, FSet, ValueOf } from "./domain.ts";
+import type { Machine } from "./machine.ts";
+import type { Choosing } from "./rule.ts";
+import { siteOf, type Site } from "./site.ts";
+
+/** The hidden binding of a handle: what it reads and writes while a state is explored. */
+export const live: unique symbol = Symbol("fleetcheck.live");
+
+declare const memberBrand: unique symbol;
+
+/** What every member of a machine has. */
+export interface Identity<S extends string, E extends string> {
+  readonly state: S;
+  /** The label of the start group that this member came from; "" where it has none. */
+  readonly cohort: string;
+  /** Is the present state one of these? */
+  is(...states: S[]): boolean;
+  /** Makes the event happen to this member now, inside the effect that calls it. */
+  dispatch(event: E): void;
+  /** Would dispatch(event) be accepted? */
+  can(event: E): boolean;
+  readonly [memberBrand]?: true;
+}
+
+type Values<V extends Fields> = { -readonly [K in keyof V]: ValueOf<V[K]> };
+type ReadOnly<T> = T extends FSet<infer X> ? Omit<FSet<X>, "add" | "delete"> : T extends (infer X)[] ? readonly X[] : T;
+
+/** A member as an effect has it: its variables can be written. */
+export type Member<S extends string, E extends string, V extends Fields> = Identity<S, E> & Values<V>;
+/** A member as a guard or property sees it. */
+export type Seen<S extends string, E extends string, V extends Fields> = Omit<Identity<S, E>, "dispatch"> & {
+  readonly [K in keyof V]: ReadOnly<ValueOf<V[K]>>;
+};
+/** A member of an ordered part. */
+export type Positioned<M> = M & { readonly index: number };
+
+/** Questions over members; `filter` gives a sub-fleet that answers the same ones. */
+export interface Members<S extends string, SeenMember> {
+  readonly size: number;
+  /** How many members are in one of these states. */
+  in(...states: S[]): number;
+  count(p: (m: SeenMember) => boolean): number;
+  every(p: (m: SeenMember) => boolean): boolean;
+  some(p: (m: SeenMember) => boolean): boolean;
+  sum(f: (m: SeenMember) => number): number;
+  /** The least f(m); Infinity where there are no members. */
+  min(f: (m: SeenMember) => number): number;
+  /** The greatest f(m); -Infinity where there are no members. */
+  max(f: (m: SeenMember) => number): number;
+}
+export interface SubFleet<S extends string, M, SeenMember> extends Members<S, SeenMember> {
+  filter(p: (m: SeenMember) => boolean): SubFleet<S, M, SeenMember>;
+  [Symbol.iterator](): Iterator<M>;
+}
+
+/** Interchangeable members of one machine. As a domain: one of its members. */
+export interface Fleet<S extends string, E extends string, V extends Fields>
+  extends Domain<Member<S, E, V>>,
+    SubFleet<S, Member<S, E, V>, Seen<S, E, V>> {
+  readonly kind: "fleet";
+  choosing: Choosing<Member<S, E, V>, Seen<S, E, V>>;
+}
+
+/** One thing. Its variables are read and written on the handle itself. */
+export interface One<S extends string, E extends string, V extends Fields> extends Identity<S, E> {
+  readonly kind: "one";
+  readonly _vars?: V;
+  choosing: Choosing<Member<S, E, V>, Seen<S, E, V>>;
+}
+
+export type Shape = "ring" | "line";
+
+/** Members with a position. On a line, next and previous may be undefined; on a ring they never are. */
+export interface Ordered<S extends string, E extends string, V extends Fields, Sh extends Shape>
+  extends Domain<Positioned<Member<S, E, V>>>,
+    SubFleet<S, Positioned<Member<S, E, V>>, Positioned<Seen<S, E, V>>> {
+  readonly kind: "ordered";
+  readonly _shape?: Sh;
+  /** The member at a position, counted from 0. */
+  at(index: number): Positioned<Member<S, E, V>>;
+  next(m: object): Positioned<Member<S, E, V>> | (Sh extends "ring" ? never : undefined);
+  previous(m: object): Positioned<Member<S, E, V>> | (Sh extends "ring" ? never : undefined);
+  find(p: (m: Positioned<Seen<S, E, V>>) => boolean): Positioned<Member<S, E, V>> | undefined;
+  map<T>(f: (m: Positioned<Seen<S, E, V>>) => T): T[];
+  reduce<T>(f: (sofar: T, m: Positioned<Seen<S, E, V>>) => T, first: T): T;
+  choosing: Choosing<Positioned<Member<S, E, V>>, Positioned<Seen<S, E, V>>>;
+}
+
+/** A value that belongs to no machine. */
+export interface Variable<T> {
+  readonly kind: "variable";
+  value: T;
+}
+
+/** Messages on their way. */
+export interface Channel<T> {
+  readonly kind: "channel";
+  readonly length: number;
+  readonly full: boolean;
+  /** The message that `receive` would take. */
+  readonly head: T;
+  send(message: T): void;
+  receive(): T;
+}
+
+export interface ChannelOptions {
+  readonly capacity: number;
+  /** "fifo" (the default) or "any": every message may be the next one. */
+  readonly order?: "fifo" | "any";
+  /** Adds the event `lose`: one message is gone. */
+  readonly lossy?: true;
+  /** Adds the event `duplicate`: one message is there twice, while there is room. */
+  readonly duplicating?: true;
+}
+
+/** A start value: the value, or an array that means any of these. */
+export type StartValue<T> = T extends FSet<infer X> ? ReadonlySet<X> | FSet<X> | readonly (ReadonlySet<X> | FSet<X>)[] : T | readonly T[];
+/** A start group: how many members, where and with what they start. */
+export type Start<S, V extends Fields> = { readonly members?: number; readonly cohort?: string; readonly state?: S | readonly S[] } & {
+  readonly [K in keyof V]?: StartValue<ValueOf<V[K]>>;
+};
+
+// ---- What the handles are at run time ------------------------------------------------------------------------
+
+/** A start group as elaboration reads it. */
+export interface StartGroup extends Readonly<Record<string, unknown>> {
+  readonly members?: number;
+  readonly cohort?: string;
+}
+interface MachineOptions {
+  readonly vars?: Fields | ((self: Domain<unknown>) => Fields);
+  readonly start?: StartGroup | readonly StartGroup[];
+  readonly shape?: Shape;
+}
+
+abstract class Handle<Live> {
+  abstract readonly kind: string;
+  readonly site: Site;
+  [live]?: Live;
+
+  constructor(site: Site) {
+    this.site = site;
+  }
+}
+
+function bound<Live>(handle: Handle<Live>): Live {
+  const binding = handle[live];
+  if (binding === undefined) throw new SpecError([problem("handle-unbound", { kind: handle.kind })]);
+  return binding;
+}
+
+/** A fleet, an ordered part or one: a machine in so many copies. The live side has the same methods. */
+export class MachineHandle extends Handle<any> {
+  readonly kind: "fleet" | "ordered" | "one";
+  readonly machine: Machine;
+  readonly size: number;
+  readonly shape: Shape;
+  readonly vars: Fields;
+  readonly groups: readonly StartGroup[] | undefined;
+
+  constructor(kind: "fleet" | "ordered" | "one", machine: Machine, size: number, options: MachineOptions, site: Site) {
+    super(site);
+    this.kind = kind;
+    this.machine = machine;
+    this.size = size;
+    this.shape = options.shape ?? "ring";
+    this.vars = typeof options.vars === "function" ? options.vars(this as Domain<unknown>) : (options.vars ?? {});
+    this.groups = options.start === undefined ? undefined : [options.start].flat();
+    if (kind === "one") forwardVars(this);
+  }
+
+  choosing(choices: Fields, rule: object): object {
+    return { ...rule, choices };
+  }
+  // One.
+  get state() { return bound(this).state; }
+  get cohort() { return bound(this).cohort; }
+  is(...states: string[]) { return bound(this).is(...states); }
+  dispatch(event: string) { bound(this).dispatch(event); }
+  can(event: string) { return bound(this).can(event); }
+  // Fleet and ordered.
+  in(...states: string[]) { return bound(this).in(...states); }
+  count(p: (m: unknown) => boolean) { return bound(this).count(p); }
+  every(p: (m: unknown) => boolean) { return bound(this).every(p); }
+  some(p: (m: unknown) => boolean) { return bound(this).some(p); }
+  sum(f: (m: unknown) => number) { return bound(this).sum(f); }
+  min(f: (m: unknown) => number) { return bound(this).min(f); }
+  max(f: (m: unknown) => number) { return bound(this).max(f); }
+  filter(p: (m: unknown) => boolean) { return bound(this).filter(p); }
+  [Symbol.iterator]() { return bound(this)[Symbol.iterator](); }
+  // Ordered.
+  at(index: number) { return bound(this).at(index); }
+  next(m: object) { return bound(this).next(m); }
+  previous(m: object) { return bound(this).previous(m); }
+  find(p: (m: unknown) => boolean) { return bound(this).find(p); }
+  map(f: (m: unknown) => unknown) { return bound(this).map(f); }
+  reduce(f: (sofar: unknown, m: unknown) => unknown, first: unknown) { return bound(this).reduce(f, first); }
+}
+
+function forwardVars(handle: MachineHandle): void {
+  for (const name of Object.keys(handle.vars)) {
+    if (name in handle) continue; // a reserved name; validation says so
+    Object.defineProperty(handle, name, {
+      enumerable: true,
+      get: () => bound(handle)[name],
+      set: (value) => { bound(handle)[name] = value; },
+    });
+  }
+}
+
+export class VariableHandle extends Handle<{ value: unknown }> {
+  readonly kind = "variable";
+  readonly of: Domain<unknown>;
+  readonly start: unknown;
+  readonly hasStart: boolean;
+
+  constructor(of: Domain<unknown>, start: unknown, hasStart: boolean, site: Site) {
+    super(site);
+    this.of = of;
+    this.start = start;
+    this.hasStart = hasStart;
+  }
+  get value() { return bound(this).value; }
+  set value(value: unknown) { bound(this).value = value; }
+}
+
+interface LiveChannel {
+  readonly length: number;
+  readonly full: boolean;
+  readonly head: unknown;
+  send(message: unknown): void;
+  receive(): unknown;
+}
+
+export class ChannelHandle extends Handle<LiveChannel> {
+  readonly kind = "channel";
+  readonly of: Domain<unknown>;
+  readonly options: ChannelOptions;
+
+  constructor(of: Domain<unknown>, options: ChannelOptions, site: Site) {
+    super(site);
+    this.of = of;
+    this.options = options;
+  }
+  get length() { return bound(this).length; }
+  get full() { return bound(this).full; }
+  get head() { return bound(this).head; }
+  send(message: unknown) { bound(this).send(message); }
+  receive() { return bound(this).receive(); }
+}
+
+export type PartHandle = MachineHandle | VariableHandle | ChannelHandle;
+export const isPart = (x: unknown): x is PartHandle => x instanceof Handle;
+
+// ---- Constructors --------------------------------------------------------------------------------------------
+
+/**
+ * A fleet of `size` interchangeable members of a machine. `vars` may be a function of the fleet itself, for members
+ * that know members.
+ *
+ * @example fleet(FrontEndServer, 4, { vars: { threads: range(0, 4) }, start: [{ members: 3, state: "serving" }, { members: 1 }] })
+ */
+export function fleet<S extends string, E extends string, const V extends Fields>(
+  machine: Machine<S, E>,
+  size: number,
+  options: { vars: (self: Domain<Identity<S, E>>) => V; start?: readonly Start<NoInfer<S>, NoInfer<V>>[] },
+): Fleet<S, E, V>;
+export function fleet<S extends string, E extends string, const V extends Fields = {}>(
+  machine: Machine<S, E>,
+  size: number,
+  options?: { vars?: V; start?: readonly Start<NoInfer<S>, NoInfer<V>>[] },
+): Fleet<S, E, V>;
+export function fleet(machine: Machine, size: number, options: object = {}): never {
+  return new MachineHandle("fleet", machine, size, options, siteOf(fleet)) as never;
+}
+
+/** Members with a position, in a ring (the default) or a line. No symmetry is assumed. @example ordered(Node, 3, { shape: "line" }) */
+export function ordered<S extends string, E extends string, const V extends Fields, const Sh extends Shape = "ring">(
+  machine: Machine<S, E>,
+  size: number,
+  options: { shape?: Sh; vars: (self: Domain<Identity<S, E>>) => V; start?: readonly Start<NoInfer<S>, NoInfer<V>>[] },
+): Ordered<S, E, V, Sh>;
+export function ordered<S extends string, E extends string, const V extends Fields = {}, const Sh extends Shape = "ring">(
+  machine: Machine<S, E>,
+  size: number,
+  options?: { shape?: Sh; vars?: V; start?: readonly Start<NoInfer<S>, NoInfer<V>>[] },
+): Ordered<S, E, V, Sh>;
+export function ordered(machine: Machine, size: number, options: object = {}): never {
+  return new MachineHandle("ordered", machine, size, options, siteOf(ordered)) as never;
+}
+
+/** One thing that follows a machine. @example one(WebServer, { vars: { buffered: range(0, 3) }, start: { buffered: 1 } }) */
+export function one<S extends string, E extends string, const V extends Fields = {}>(
+  machine: Machine<S, E>,
+  options: { vars?: V; start?: Omit<Start<NoInfer<S>, NoInfer<V>>, "members"> } = {},
+): One<S, E, V> & Values<V> {
+  return new MachineHandle("one", machine, 1, options as MachineOptions, siteOf(one)) as never;
+}
+
+/** A value of a domain that belongs to no machine; `start` may be an array that means any of these. @example variable(range(0, 9), 3) */
+export function variable<T>(of: Domain<T>, start?: NoInfer<StartValue<T>>): Variable<T> {
+  return new VariableHandle(of, start, start !== undefined, siteOf(variable)) as never;
+}
+
+/** A channel of messages of a domain. @example channel(record({ to: front, body: oneOf("ping") }), { capacity: 2, lossy: true }) */
+export function channel<T>(of: Domain<T>, options: ChannelOptions): Channel<T> {
+  return new ChannelHandle(of, options, siteOf(channel)) as never;
+}

@@ -1,0 +1,54 @@
+// Rules: what an event of a part needs (`when`) and does (`then`), and the events that belong to no machine.
+import type { Domain, Fields } from "./domain.ts";
+import type { Fleet, Member, Ordered, Positioned } from "./part.ts";
+
+/** How a rule may come to happen. */
+export interface Timing {
+  /** Happens only when an effect dispatches it: never an instance by itself, never prevents deadlock. */
+  readonly onlyWhenCalled?: true;
+}
+
+type Chosen<C> = {
+  readonly [K in keyof C]: C[K] extends Fleet<infer S, infer E, infer V>
+    ? Member<S, E, V>
+    : C[K] extends Ordered<infer S, infer E, infer V, any>
+      ? Positioned<Member<S, E, V>>
+      : C[K] extends Domain<infer T>
+        ? T
+        : never;
+};
+
+/** Gives an event its guard and its effect. `Self` is the member as the effect has it, `Sees` as the guard sees it. */
+export type Rule<Self, Sees = Self> = Timing & {
+  readonly when?: (self: Sees) => boolean;
+  readonly then?: (self: Self) => void;
+};
+
+/** A rule that ranges over choices, all combinations of them, self and equal ones included. */
+export type Choosing<Self, Sees> = <const C extends Fields>(
+  choices: C,
+  rule: Timing & {
+    readonly when?: (self: Sees, chosen: Chosen<C>) => boolean;
+    readonly then?: (self: Self, chosen: Chosen<C>) => void;
+  },
+) => Rule<Self, Sees>;
+
+/** An event that belongs to no machine: an operator, an outage, demand. */
+export type WorldEvent = Timing & { readonly when?: () => boolean; readonly then?: () => void };
+
+/**
+ * A world event that ranges over choices.
+ *
+ * @example choosing({ n: range(1, 2) }, { when: ({ n }) => web.buffered + n <= 3, then: ({ n }) => { web.buffered += n; } })
+ */
+export const choosing = <const C extends Fields>(
+  choices: C,
+  event: Timing & { readonly when?: (chosen: Chosen<C>) => boolean; readonly then?: (chosen: Chosen<C>) => void },
+): WorldEvent => ({ ...event, choices }) as unknown as WorldEvent;
+
+/** A rule or world event as elaboration reads it. */
+export interface RawRule extends Timing {
+  readonly when?: (...args: unknown[]) => unknown;
+  readonly then?: (...args: unknown[]) => unknown;
+  readonly choices?: Fields;
+}

@@ -1,0 +1,60 @@
+// A spec: a name, parameters, scenarios with the verdicts that are expected, and the function that builds the system.
+import type { Domain } from "./domain.ts";
+import type { BuiltinClaim, Property } from "./property.ts";
+import { siteOf, type Site } from "./site.ts";
+import type { Body } from "./system.ts";
+
+export type ParamValue = number | boolean | string;
+/** A parameter: a literal, which is its default, or a domain, whose first value is. */
+export type ParamDeclarations = Readonly<Record<string, ParamValue | Domain<any>>>;
+/** What may be expected of a claim. A `reachable` that is reached holds. */
+export type ExpectedVerdict = "holds" | "violated" | "unreached";
+
+type Widened<T> = T extends Domain<infer X> ? X : T extends number ? number : T extends boolean ? boolean : T extends string ? string : never;
+export type Params<P> = { [K in keyof P]: Widened<P[K]> };
+type Claims<R> = R extends Body<any, infer Q> ? keyof Q & string : never;
+
+export interface Scenario<P, Claim extends string> {
+  readonly with?: Partial<P>;
+  readonly expect?: { readonly [K in Claim | BuiltinClaim | "others"]?: ExpectedVerdict };
+}
+
+/** A checkable description of a system. Made by `spec`. */
+export interface Spec<P extends ParamDeclarations = any, R extends Body<any, any> = any> {
+  readonly name: string;
+  readonly params: P;
+  readonly scenarios: Readonly<Record<string, Scenario<Params<P>, Claims<R>>>>;
+  build(params: Params<P>): R;
+  readonly site: Site;
+  /** The same object in every spec made by this copy of the library. */
+  readonly library: object;
+}
+
+/** Tells specs made by this copy of the library from any other object. */
+export const library: object = Object.freeze({ library: "fleetcheck" });
+
+/**
+ * Declares a spec. `build` is called anew for every check with the scenario's parameters; it must be deterministic.
+ *
+ * @example
+ * export default spec({
+ *   name: "door", params: { locks: 1 },
+ *   scenarios: { "as built": {}, "two locks": { with: { locks: 2 } } },
+ *   build: ({ locks }) => system({ parts: { door: one(Door, { vars: { bolts: range(0, locks) } }) } }),
+ * });
+ */
+export function spec<P extends ParamDeclarations, R extends Body<any, Record<string, Property>>>(declaration: {
+  name: string;
+  params?: P;
+  scenarios?: { readonly [name: string]: Scenario<Params<NoInfer<P>>, Claims<NoInfer<R>>> };
+  build(params: Params<P>): R;
+}): Spec<P, R> {
+  return Object.freeze({
+    name: declaration.name,
+    params: declaration.params ?? ({} as P),
+    scenarios: declaration.scenarios ?? {},
+    build: declaration.build,
+    site: siteOf(spec),
+    library,
+  });
+}

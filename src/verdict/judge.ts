@@ -1,0 +1,36 @@
+// From what a search found to verdicts: each claim's outcome, how it is known, and whether it was expected.
+import type { Exploration } from "../explore/search.ts";
+import type { Claim } from "../program.ts";
+import type { ExpectedVerdict } from "../spec/spec.ts";
+import type { Assurance, Outcome, PropertyKind } from "./verdict.ts";
+
+export interface Judged {
+  readonly verdict: Outcome;
+  readonly assurance: Assurance;
+}
+
+/** A violation or witness is exact however the search ended; nothing else is known of an unfinished search but how far
+ *  it went. */
+export function judge(claim: Claim, index: number, explored: Exploration): Judged {
+  const found = explored.findings.has(index);
+  const { kind } = claim.decided;
+  if (found) return { verdict: kind === "reachable" ? "holds" : "violated", assurance: "exact" };
+  if (explored.stopped === undefined) return { verdict: kind === "reachable" ? "unreached" : "holds", assurance: "exact" };
+  return { verdict: "incomplete", assurance: `bounded(${depthJudged(kind, explored)})` };
+}
+
+/** States on the last level of a bounded search were judged but not expanded, so not for deadlock. */
+function depthJudged(kind: Claim["decided"]["kind"], { judgedDepth, stopped }: Exploration): number {
+  const unexpanded = kind === "deadlock" && (stopped === "states" || stopped === "depth");
+  return Math.max(0, judgedDepth - (unexpanded ? 1 : 0));
+}
+
+/** What a scenario expects of a claim: by name, else its `others`, else that it holds. */
+export function expectedOf(name: string, kind: PropertyKind, expect: Readonly<Record<string, ExpectedVerdict | undefined>> | undefined): ExpectedVerdict {
+  const others = expect?.["others"];
+  return expect?.[name] ?? (others !== undefined && fits(kind, others) ? others : "holds");
+}
+
+/** Can a claim of this kind have this verdict? */
+export const fits = (kind: PropertyKind, verdict: ExpectedVerdict): boolean =>
+  verdict === "holds" || (kind === "reachable") === (verdict === "unreached");

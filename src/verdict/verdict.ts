@@ -1,0 +1,99 @@
+// The answer as data. Everything that is printed, drawn or written is rendered from these values (present/).
+import type { ParamValue } from "../spec/spec.ts";
+
+export type Outcome = "holds" | "violated" | "unreached" | "incomplete";
+/** How an outcome is known: every state was seen, all to a depth, or so many walks. */
+export type Assurance = "exact" | `bounded(${number})` | `sampled(${number})`;
+
+/** A value as it is shown: members by name ("front 3"), nothing as null, sets sorted. */
+export type Shown = number | boolean | string | null | readonly Shown[] | { readonly [field: string]: Shown };
+
+/** Who a thing belongs to: a part, and in fleets and ordered parts the number of the member.
+ *  Fleet members are numbered from 1; members of ordered parts by their index, from 0. */
+export interface Owner {
+  readonly part: string;
+  readonly member?: number;
+}
+
+/** One value that a step changed. `field` is "state", a variable, "value", "messages", or a path into one ("box.size"). */
+export interface Change extends Owner {
+  readonly field: string;
+  readonly from: Shown;
+  readonly to: Shown;
+}
+
+/** All values of one member or part. */
+export interface PartState extends Owner {
+  /** The machine's name, for parts that have one. */
+  readonly machine?: string;
+  readonly cohort?: string;
+  readonly values: Readonly<Record<string, Shown>>;
+}
+
+/** A call from one effect to another member, or a message put into or taken from a channel. */
+export interface Call extends Owner {
+  readonly kind: "dispatch" | "send" | "receive";
+  /** Who called: the member whose effect was running; absent for the world. */
+  readonly by?: Owner;
+  /** The event that was dispatched. */
+  readonly event?: string;
+  readonly message?: Shown;
+}
+
+export interface Step extends Owner {
+  /** "world" stands as the part of events that belong to no machine. */
+  readonly event: string;
+  readonly choice?: Readonly<Record<string, Shown>>;
+  readonly changed: readonly Change[];
+  readonly calls: readonly Call[];
+  /** The earlier step (index from 0) without which this one was not enabled just before, if it was another's. */
+  readonly enabledBy?: number;
+}
+
+export interface Counterexample {
+  /** Claim that is broken. */
+  readonly claim: string;
+  readonly initial: readonly PartState[];
+  readonly steps: readonly Step[];
+  /** What is wrong at the end, in values: "front 1 threads = 3"; "" where the claim's name says it all. */
+  readonly detail: string;
+  /** The values that the broken predicate reads and that are not the same as at the start; never empty lists of noise. */
+  readonly replay: string;
+}
+
+export type PropertyKind = "always" | "reachable" | "everyStep" | "recovers" | "builtin";
+
+export interface PropertyVerdict {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly expected: Exclude<Outcome, "incomplete">;
+  readonly verdict: Outcome;
+  readonly assurance: Assurance;
+  readonly asExpected: boolean;
+  readonly counterexample?: Counterexample;
+}
+
+/** Why a search ended before it had seen everything. */
+export type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+
+/** What one scenario of one spec came to. */
+export interface Verdict {
+  readonly spec: string;
+  readonly file?: string;
+  readonly scenario: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly specHash: string;
+  readonly engine: "interpreted" | "compiled";
+  readonly workers: number;
+  readonly reduction: "none" | "counted" | "symmetric";
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly bytesPerState: number;
+  /** How often each event fired, by "part.event"; world events by their name. */
+  readonly events: Readonly<Record<string, number>>;
+  readonly stopped?: Stopped;
+  readonly properties: readonly PropertyVerdict[];
+  readonly asExpected: boolean;
+}
