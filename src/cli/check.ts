@@ -1,0 +1,93 @@
+// The check command: load, plan, search, write what was asked for, tell.
+import type { Budget } from "../check.ts";
+import type { Problem } from "../messages.ts";
+import { distinct } from "../present/problems.ts";
+import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { interruptible } from "./interrupt.ts";
+import { tryLoadSpecs } from "./load.ts";
+import { plan, type Selection } from "./plan.ts";
+import { live } from "./progress.ts";
+import { search } from "./search.ts";
+import { paletteFor, tell, tellProblems } from "./tell.ts";
+import { tool } from "./tool.ts";
+
+export interface CheckRequest {
+  readonly paths: readonly string[];
+  readonly selection: Selection;
+  readonly budget: Budget;
+  /** Where to write a diagram for each counterexample. */
+  readonly out?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** @returns the exit code */
+export async function check(request: CheckRequest): Promise<number> {
+  const teller = request.json ? jsonTeller() : textTeller(request);
+  const interrupt = interruptible();
+  const loaded = await tryLoadSpecs(request.paths);
+  const planned = plan(loaded.specs, request.selection);
+  const { budget, quiet } = request;
+  const found = await search(planned.runs, {
+    budget,
+    signal: interrupt.signal,
+    live: live(quiet),
+    onSpec: (verdicts) => teller.spec(verdicts),
+  });
+  interrupt.end();
+  const written = await writeOut(request.out, found.verdicts);
+  const problems = distinct([...loaded.problems, ...planned.problems, ...found.problems, ...written.problems]);
+  const result: Result = { ...found, problems, files: written.files, interrupted: interrupt.signal.aborted };
+  const exitCode = exitCodeOf(result);
+  await teller.end(result, exitCode);
+  tellProblems(problems);
+  return exitCode;
+}
+
+interface Result {
+  readonly verdicts: readonly Verdict[];
+  readonly problems: readonly Problem[];
+  readonly files: readonly string[];
+  readonly unstarted: number;
+  readonly interrupted: boolean;
+}
+
+/** How results are told: each spec as it is done, and all at the end. */
+interface Teller {
+  spec(verdicts: readonly Verdict[]): void;
+  end(result: Result, exitCode: number): Promise<void>;
+}
+
+function textTeller({ quiet, selection }: CheckRequest): Teller {
+  const options: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
+  return {
+    spec: (verdicts) => {
+      const table = specTable(verdicts, options);
+      if (table !== "") tell(`${table}\n`);
+    },
+    end: async ({ verdicts, files, unstarted }) => {
+      tell(counterexamples(verdicts, options));
+      if (verdicts.length > 0) tell(summary(verdicts, options));
+      if (unstarted > 0) tell(`interrupted: ${plural(unstarted, "scenario")} not started\n`);
+      if (files.length > 0 && !quiet) tell(`wrote ${files.join(", ")}\n`);
+    },
+  };
+}
+
+function jsonTeller(): Teller {
+  return {
+    spec: () => {},
+    end: async ({ verdicts, problems }, exitCode) => {
+      const { reportText } = await import("../present/json.ts");
+      tell(reportText({ tool: tool(), verdicts, problems, exitCode }));
+    },
+  };
+}
+
+async function writeOut(folder: string | undefined, verdicts: readonly Verdict[]) {
+  if (folder === undefined) return { files: [], problems: [] };
+  const { writeDiagrams } = await import("./write-diagrams.ts");
+  return writeDiagrams(folder, verdicts);
+}

@@ -1,0 +1,159 @@
+// The command line: what can be asked for, said once for the parser and for --help.
+import { Command, CommanderError, Option } from "commander";
+import { problem, SpecError, type Problem } from "../messages.ts";
+import type { BudgetTexts } from "./values.ts";
+import { EXIT } from "./exit-code.ts";
+import { tool } from "./tool.ts";
+
+/** Runs a command line. @returns the exit code */
+export async function run(args: readonly string[]): Promise<number> {
+  const ending = { exitCode: 0 };
+  const done = async (command: Promise<number>) => {
+    ending.exitCode = await command;
+  };
+  try {
+    await commandLine(done).parseAsync(args, { from: "user" });
+    return ending.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const problems = error instanceof SpecError ? error.problems : problemsOf(error, args);
+    await refuse(problems, args.includes("--json"));
+    return EXIT.wrong;
+  }
+}
+
+type Done = (command: Promise<number>) => Promise<void>;
+
+function commandLine(done: Done): Command {
+  const { name, version } = tool();
+  const program = new Command(name)
+    .description("Checks specs of fleets of state machines: every state, with the shortest counterexample.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help; `fleetcheck help check` tells all about a command")
+    .helpCommand("help [command]", "print help for a command")
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText("after", `\nExamples:\n${EXAMPLES.map((example) => `  ${example}\n`).join("")}\n${EXIT_CODES}`);
+  addCheck(program, done);
+  addReplay(program, done);
+  addDiagram(program, done);
+  return program;
+}
+
+const EXAMPLES = [
+  "npx fleetcheck check                          all specs in specs/, or in this folder",
+  "npx fleetcheck check specs/door.ts --quiet    only what is not as expected",
+  "npx fleetcheck check --param servers=5        other sizes than the scenarios'",
+  "npx fleetcheck diagram --out generated        pictures for a design document",
+];
+
+const EXIT_CODES = `Exit codes:
+  0    everything is as expected
+  1    something is not as expected
+  2    a spec, or the command, is wrong
+  3    a budget ended a search before everything was seen
+  130  interrupted
+  Where several apply, 2 comes before 1, and 1 before 3.`;
+
+interface CheckFlags extends BudgetTexts {
+  readonly scenario: readonly string[];
+  readonly property: readonly string[];
+  readonly param: readonly string[];
+  readonly out?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+function addCheck(program: Command, done: Done): void {
+  program
+    .command("check")
+    .description("check the scenarios of specs, and print verdicts and counterexamples")
+    .argument("[paths...]", "files and folders with specs (default: specs, or else this folder)")
+    .addOption(repeatable("--scenario <name>", "only this scenario; may be repeated"))
+    .addOption(repeatable("--param <name=value>", "a parameter instead of the scenario's; may be repeated"))
+    .addOption(repeatable("--property <name>", "only this claim; may be repeated"))
+    .option("--max-states <n>", "end each search after so many states")
+    .option("--max-depth <n>", "end each search so many steps from the start")
+    .option("--max-seconds <s>", "end each search after so long")
+    .option("--max-bytes <b>", "end each search at so much memory: 512M, 2G")
+    .option("--out <folder>", "write a Mermaid file for each counterexample")
+    .option("--json", "print one JSON document instead of text")
+    .option("--quiet", "print only what is not as expected, and no progress")
+    .addHelpText("after", `\n${EXIT_CODES}`)
+    .action((paths: string[], flags: CheckFlags) => done(runCheck(paths, flags)));
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const { readBudget, readParams } = await import("./values.ts");
+  const { check } = await import("./check.ts");
+  return check({
+    paths,
+    selection: { scenarios: flags.scenario, properties: flags.property, params: readParams(flags.param) },
+    budget: readBudget(flags),
+    json: flags.json ?? false,
+    quiet: flags.quiet ?? false,
+    ...(flags.out !== undefined && { out: flags.out }),
+  });
+}
+
+function addReplay(program: Command, done: Done): void {
+  program
+    .command("replay")
+    .description("run a counterexample again, step by step, with every state in full")
+    .argument("<string>", "the replay string that was printed with it, in quotes")
+    .action((text: string) => done(import("./replay.ts").then(({ replay }) => replay(text))));
+}
+
+interface DiagramFlags {
+  readonly out: string;
+  readonly format: string;
+  readonly check?: boolean;
+  readonly quiet?: boolean;
+}
+
+function addDiagram(program: Command, done: Done): void {
+  program
+    .command("diagram")
+    .description("draw machines, systems and expected violations, and write a page for each spec")
+    .argument("[paths...]", "files and folders with specs (default: specs, or else this folder)")
+    .option("--out <folder>", "where to write", "generated")
+    .option("--format <formats>", "any of mmd, svg and png, with commas between", "mmd,svg,png")
+    .option("--check", "write nothing; fail where a file is not what would be written")
+    .option("--quiet", "print no progress")
+    .action((paths: string[], flags: DiagramFlags) => done(runDiagram(paths, flags)));
+}
+
+async function runDiagram(
+  paths: readonly string[],
+  { out, format, check = false, quiet = false }: DiagramFlags,
+): Promise<number> {
+  const { readFormats } = await import("./values.ts");
+  const formats = readFormats(format);
+  const { diagram } = await import("./diagram.ts");
+  return diagram([...paths], { out, formats, check, quiet });
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .default([], "")
+    .argParser((value: string, before: string[]) => [...before, value]);
+}
+
+/** The parser's own errors as problems: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
+function problemsOf(error: unknown, args: readonly string[]): Problem[] {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.code === "commander.help") return []; // help was printed instead
+  const [reason = "", hint] = error.message.replace(/^error: /, "").split("\n");
+  const command = ["check", "replay", "diagram"].find((name) => name === args[0]);
+  const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
+  return [problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""))];
+}
+
+async function refuse(problems: readonly Problem[], json: boolean): Promise<void> {
+  const { tellProblems, tell } = await import("./tell.ts");
+  if (json) {
+    const { reportText } = await import("../present/json.ts");
+    tell(reportText({ tool: tool(), verdicts: [], problems, exitCode: EXIT.wrong }));
+  }
+  tellProblems(problems);
+}

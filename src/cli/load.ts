@@ -1,0 +1,95 @@
+// Specs from files: Node itself loads TypeScript, by stripping the types.
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { problem, SpecError, type Problem } from "../messages.ts";
+import { shownFile } from "../model/place.ts";
+import { library, type Spec } from "../spec/spec.ts";
+import { find, type Found } from "./find.ts";
+import { importProblems } from "./load-problems.ts";
+
+/** A spec, and where it was found. */
+export interface LoadedSpec {
+  /** Relative to the present folder, with forward slashes. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly spec: Spec;
+}
+
+/** What could be loaded, and what is wrong with the rest. */
+export interface Loaded {
+  readonly specs: readonly LoadedSpec[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The specs in files and folders, in the order of paths and names.
+ *
+ * @throws SpecError with everything that is wrong
+ */
+export async function loadSpecs(paths: readonly string[]): Promise<LoadedSpec[]> {
+  const { specs, problems } = await tryLoadSpecs(paths);
+  if (problems.length > 0) throw new SpecError(problems);
+  return [...specs];
+}
+
+/** The same for callers that go on with the specs that can be loaded. */
+export async function tryLoadSpecs(paths: readonly string[]): Promise<Loaded> {
+  const loads: Loaded[] = [];
+  // One after the other: what a file does when it is loaded then happens in the same order on every run.
+  for (const found of find(paths)) loads.push(await loadFound(found));
+  const specs = loads.flatMap((loaded) => loaded.specs);
+  return {
+    specs: [...new Map(specs.toReversed().map((loaded) => [loaded.spec, loaded])).values()].toReversed(),
+    problems: loads.flatMap((loaded) => loaded.problems),
+  };
+}
+
+async function loadFound(found: Found): Promise<Loaded> {
+  if (found.kind === "missing") return { specs: [], problems: [found.problem] };
+  if (found.kind === "folder") return loadFolder(found.path, found.files);
+  const loaded = await loadFile(found.path);
+  return isEmpty(loaded) ? nothing("file-without-spec", found.path) : loaded;
+}
+
+async function loadFolder(folder: string, files: readonly string[]): Promise<Loaded> {
+  const loads: Loaded[] = [];
+  for (const file of files) loads.push(await loadFile(file));
+  const all = { specs: loads.flatMap((loaded) => loaded.specs), problems: loads.flatMap((loaded) => loaded.problems) };
+  return isEmpty(all) ? nothing("folder-empty", folder) : all;
+}
+
+async function loadFile(path: string): Promise<Loaded> {
+  const url = pathToFileURL(resolve(path)).href;
+  const file = shownFile(url);
+  try {
+    const exports = Object.entries((await import(/* @vite-ignore */ url)) as Record<string, unknown>);
+    return {
+      specs: exports.flatMap(([exportName, value]) => (isSpec(value) ? [{ file, exportName, spec: value }] : [])),
+      problems: exports.some(([, value]) => isForeign(value)) ? [problem("library-twice", { file }, { file })] : [],
+    };
+  } catch (error) {
+    return { specs: [], problems: importProblems(file, error) };
+  }
+}
+
+function isSpec(value: unknown): value is Spec {
+  return madeBy(value) === library;
+}
+
+/** A spec that another copy of the library made. */
+function isForeign(value: unknown): boolean {
+  const maker = Object(madeBy(value)) as { library?: unknown };
+  return maker !== library && maker.library === "fleetcheck";
+}
+
+function madeBy(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? (value as { library?: unknown }).library : undefined;
+}
+
+function isEmpty({ specs, problems }: Loaded): boolean {
+  return specs.length + problems.length === 0;
+}
+
+function nothing(code: "file-without-spec" | "folder-empty", path: string): Loaded {
+  return { specs: [], problems: [problem(code, { file: path })] };
+}

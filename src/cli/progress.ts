@@ -1,0 +1,61 @@
+// How far a search is: a line that renews itself on a terminal, a line every ten seconds in a log. Always on stderr.
+import type { createLogUpdate } from "log-update";
+import type { Progress } from "../check.ts";
+import type { Run } from "./plan.ts";
+
+export interface Live {
+  show(run: Run, progress: Progress): Promise<void>;
+  /** Takes the line away, before something else is printed. */
+  clear(): void;
+}
+
+const LOG_EVERY_MS = 10_000;
+const RENEW_EVERY_MS = 100;
+
+export function live(quiet: boolean): Live {
+  if (quiet) return { show: async () => {}, clear() {} };
+  return process.stderr.isTTY ? terminalLine() : logLines();
+}
+
+/** Loaded when there is something to show, which a short search never has. The cursor stays where it is: a process
+ *  that a second Ctrl-C ends could not bring it back. */
+function terminalLine(): Live {
+  let update: ReturnType<typeof createLogUpdate> | undefined;
+  return {
+    show: atMostEvery(RENEW_EVERY_MS, async (run, progress) => {
+      const logUpdate = await import("log-update");
+      update ??= logUpdate.createLogUpdate(process.stderr, { showCursor: true });
+      update(progressText(run, progress));
+    }),
+    clear: () => update?.clear(),
+  };
+}
+
+function logLines(): Live {
+  return {
+    show: atMostEvery(LOG_EVERY_MS, async (run, progress) => {
+      process.stderr.write(`${progressText(run, progress)}\n`);
+    }),
+    clear() {},
+  };
+}
+
+function atMostEvery(ms: number, show: Live["show"]): Live["show"] {
+  let last = performance.now();
+  return async (run, progress) => {
+    if (performance.now() - last < ms) return;
+    last = performance.now();
+    await show(run, progress);
+  };
+}
+
+/** "front-end bootstrap, higher limit: 1,204,331 states, 310,221 a second, depth 14, frontier 88,120, 31 MB". */
+export function progressText({ spec, scenario }: Run, { states, seconds, depth, frontier, bytes }: Progress): string {
+  const rate = count(states / Math.max(seconds, 0.001));
+  const counts = `${count(states)} states, ${rate} a second, depth ${depth}, frontier ${count(frontier)}, ${count(bytes / 2 ** 20)} MB`;
+  return `${spec.name}, ${scenario}: ${counts}`;
+}
+
+function count(n: number): string {
+  return Math.round(n).toLocaleString("en-US");
+}

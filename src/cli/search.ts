@@ -1,0 +1,67 @@
+// Runs what was planned, one scenario after the other, and leaves the process time for signals in between.
+import { setImmediate } from "node:timers/promises";
+import { checking, type Budget } from "../check.ts";
+import { problem, SpecError, type Problem } from "../messages.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { reasonOf } from "./load-problems.ts";
+import type { Run } from "./plan.ts";
+import type { Live } from "./progress.ts";
+
+export interface SearchOptions {
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  readonly live: Live;
+  /** Is told the verdicts of a spec as soon as its last scenario is done. */
+  onSpec(verdicts: readonly Verdict[]): void;
+}
+
+export interface Searched {
+  readonly verdicts: readonly Verdict[];
+  readonly problems: readonly Problem[];
+  /** Runs that an interrupt left unstarted. */
+  readonly unstarted: number;
+}
+
+export async function search(runs: readonly Run[], options: SearchOptions): Promise<Searched> {
+  const verdicts: Verdict[] = [];
+  const problems: Problem[] = [];
+  let unstarted = 0;
+  for (const [, ofSpec] of Map.groupBy(runs, (run) => run.spec)) {
+    const found: Verdict[] = [];
+    for (const run of ofSpec) {
+      if (options.signal.aborted) unstarted++;
+      else
+        await searchOne(run, options).then(
+          (verdict) => found.push(verdict),
+          (error) => problems.push(...problemsOf(run, error)),
+        );
+    }
+    options.live.clear();
+    options.onSpec(found);
+    verdicts.push(...found);
+  }
+  return { verdicts, problems, unstarted };
+}
+
+async function searchOne(run: Run, { budget, signal, live }: SearchOptions): Promise<Verdict> {
+  const { file, spec, scenario, params, properties } = run;
+  const slices = checking(spec, { file, scenario, params, budget, signal, ...(properties && { properties }) });
+  for (let slice = slices.next(); ; slice = slices.next()) {
+    if (slice.done) return slice.value;
+    await live.show(run, slice.value);
+    await setImmediate();
+  }
+}
+
+function problemsOf({ file, spec, scenario }: Run, error: unknown): readonly Problem[] {
+  if (error instanceof SpecError) return error.problems;
+  const more = error instanceof Error ? error.stack : undefined;
+  return [
+    problem(
+      "internal",
+      { name: `spec \`${spec.name}\`, scenario \`${scenario}\``, reason: reasonOf(error) },
+      { file },
+      more,
+    ),
+  ];
+}

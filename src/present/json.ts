@@ -1,0 +1,36 @@
+// A run of the check command as one JSON document; schema/report.schema.json describes it.
+import type { Problem } from "../messages.ts";
+import type { Counterexample, PropertyVerdict, Verdict } from "../verdict/verdict.ts";
+import { sequenceDiagram } from "./mermaid-sequence.ts";
+
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly verdicts: readonly Verdict[];
+  readonly problems: readonly Problem[];
+  readonly exitCode: number;
+}
+
+/** The document as text. What is told of a step is who did what with which choice, and what it changed. */
+export function reportText({ tool, verdicts, problems, exitCode }: Report): string {
+  return `${JSON.stringify({ tool, results: verdicts.map(resultOf), problems, exitCode }, null, 2)}\n`;
+}
+
+function resultOf(verdict: Verdict): object {
+  return { ...verdict, properties: verdict.properties.map((claim) => propertyOf(claim, verdict)) };
+}
+
+function propertyOf({ counterexample, ...claim }: PropertyVerdict, verdict: Verdict): object {
+  return counterexample === undefined ? claim : { ...claim, counterexample: counterexampleOf(counterexample, verdict) };
+}
+
+function counterexampleOf(counterexample: Counterexample, verdict: Verdict): object {
+  const { claim, initial, steps, detail, replay } = counterexample;
+  return {
+    claim,
+    steps: steps.map(({ part, member, event, choice, changed }) => ({ part, member, event, choice, changed })),
+    initial,
+    detail,
+    replay,
+    mermaid: sequenceDiagram(counterexample, verdict),
+  };
+}

@@ -1,0 +1,47 @@
+// A counterexample run again, as text: after each step all that there is, not only what changed.
+import type { ParamValue } from "../spec/spec.ts";
+import type { PartState } from "../verdict/verdict.ts";
+import { oneLine } from "./escape.ts";
+import { PLAIN, type Palette } from "./palette.ts";
+import { statesText, stepTexts, type Trace } from "./steps.ts";
+
+export interface Rerun {
+  readonly spec: string;
+  readonly scenario: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly claim: string;
+  readonly counterexample: Trace;
+  /** Before the first step, and after each. */
+  readonly states: readonly (readonly PartState[])[];
+}
+
+/**
+ *     no server outgrows its threads — front-end bootstrap, 25 November 2020
+ *     servers = 3, added = 1, threadLimit = 2
+ *
+ *     start
+ *            front 1–3: serving, threads 2
+ *            front 4: absent, threads 0
+ *     1      front 4  join  state absent → building
+ *            front 1–3: serving, threads 2
+ *            front 4: building, threads 0
+ */
+export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
+  const { spec, scenario, params, claim, counterexample, states } = rerun;
+  const { steps, detail } = counterexample;
+  const heads = [["start"], ...stepTexts(steps)];
+  const given = Object.entries(params)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(", ");
+  return [
+    `${palette.strong(oneLine(claim))} — ${oneLine(spec)}, ${oneLine(scenario)}`,
+    ...(given === "" ? [] : [oneLine(given)]),
+    "",
+    ...heads.flatMap((head, at) => [
+      ...head.map(palette.strong),
+      ...statesText(states[at] ?? [], true).map((line) => `       ${line}`),
+    ]),
+    ...(detail === "" ? [] : [`${palette.bad("end")}    ${oneLine(detail)}`]),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,135 @@
+// A counterexample as numbered lines that show only what changed. Used by the terminal, by replay and in documents.
+import type { Change, Counterexample, Owner, PartState, Shown, Step } from "../verdict/verdict.ts";
+import { oneLine } from "./escape.ts";
+
+export type Trace = Pick<Counterexample, "initial" | "steps" | "detail">;
+
+export interface Block {
+  /** Columns of the whole block, its indent included. */
+  readonly width?: number;
+  readonly indent?: string;
+}
+
+/**
+ *     start  front 1–3: serving, threads 2 · front 4: absent
+ *     1      front 4  join           state absent → building
+ *     2      front 1  exceedThreads  state serving → useless
+ *     end    front 1 is useless
+ */
+export function stepLines({ initial, steps, detail }: Trace, block: Block = {}): string[] {
+  const start = laidOut("start  ", statesText(initial), " · ", block);
+  const end = detail === "" ? [] : laidOut("end    ", [oneLine(detail)], "", block);
+  return [...start, ...stepTexts(steps, block).flat(), ...end];
+}
+
+/** The lines of each step. */
+export function stepTexts(steps: readonly Step[], block: Block = {}): string[][] {
+  const who = widest(steps.map(nameOf), 24);
+  const event = widest(steps.map(eventText), 32);
+  return steps.map((step, at) => {
+    const head = `${`${at + 1}`.padEnd(5)}  ${nameOf(step).padEnd(who)}  ${eventText(step).padEnd(event)}  `;
+    return laidOut(head, changesText(step), ", ", block);
+  });
+}
+
+/** "front 3", "gate", "world". */
+export function nameOf({ part, member }: Owner): string {
+  return oneLine(member === undefined ? part : `${part} ${member}`);
+}
+
+/** "learnPeer", or with a choice "learnPeer (peer: front 2, size: 1)". */
+export function eventText({ event, choice }: Step): string {
+  const chosen = Object.entries(choice ?? {}).map(([name, value]) => `${name}: ${valueText(value)}`);
+  return oneLine(chosen.length === 0 ? event : `${event} (${chosen.join(", ")})`);
+}
+
+/** What a step changed, its own member's changes first; members that changed alike are told together. */
+export function changesText(step: Step): string[] {
+  const own = step.changed.filter((change) => isOwn(change, step));
+  const others = step.changed.filter((change) => !isOwn(change, step));
+  return [...own.map(changeText), ...alike(others, changeText).map(({ who, text }) => `${who} ${text}`)];
+}
+
+/** Whole states, members that are alike together: "front 1–3: serving, threads 2". What is 0, false or empty is left
+ *  out, unless `all` is asked for. */
+export function statesText(states: readonly PartState[], all = false): string[] {
+  return alike(states, (state) => stateText(state, all)).map(({ who, text }) =>
+    text === "" ? who : `${who}: ${text}`,
+  );
+}
+
+export function valueText(value: Shown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
+  if (typeof value !== "object") return oneLine(String(value));
+  return `{${Object.entries(value)
+    .map(([name, inner]) => `${oneLine(name)}: ${valueText(inner)}`)
+    .join(", ")}}`;
+}
+
+function changeText({ field, from, to }: Change): string {
+  const change = `${valueText(from)} → ${valueText(to)}`;
+  return field === "value" ? change : `${oneLine(field)} ${change}`;
+}
+
+function isOwn(change: Owner, step: Owner): boolean {
+  return change.part === step.part && change.member === step.member;
+}
+
+function stateText({ cohort, values }: PartState, all: boolean): string {
+  const { state, ...rest } = values;
+  const fields = Object.entries(rest).filter(([, value]) => all || !isNothing(value));
+  const said = fields.map(([name, value]) =>
+    name === "value" ? valueText(value) : `${oneLine(name)} ${valueText(value)}`,
+  );
+  if (state !== undefined) said.unshift(valueText(state));
+  if (cohort) said.unshift(`(${oneLine(cohort)})`);
+  return said.join(", ");
+}
+
+function isNothing(value: Shown): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).every(isNothing);
+  return value === 0 || value === false || value === null;
+}
+
+/** Puts together what reads the same, in the order of first appearance. */
+function alike<T extends Owner>(things: readonly T[], read: (thing: T) => string): { who: string; text: string }[] {
+  const groups = Map.groupBy(things, (thing) => JSON.stringify([thing.part, read(thing)]));
+  return [...groups.values()].map((group) => ({ who: membersText(group), text: read(group[0]!) }));
+}
+
+/** "front 1–3, 5". */
+function membersText(owners: readonly Owner[]): string {
+  const numbers = owners.map(({ member }) => member).filter((member) => member !== undefined);
+  if (numbers.length === 0) return nameOf(owners[0]!);
+  return oneLine(`${owners[0]!.part} ${runs(numbers.toSorted((a, b) => a - b)).join(", ")}`);
+}
+
+function runs(numbers: readonly number[]): string[] {
+  const starts = numbers.filter((n, at) => numbers[at - 1] !== n - 1);
+  const ends = numbers.filter((n, at) => numbers[at + 1] !== n + 1);
+  return starts.map((start, at) => (start === ends[at] ? `${start}` : `${start}–${ends[at]}`));
+}
+
+/** `head`, then the items side by side, broken between items where the width ends. */
+function laidOut(
+  head: string,
+  items: readonly string[],
+  between: string,
+  { width = 100, indent = "" }: Block,
+): string[] {
+  const lines = [indent + head];
+  const hanging = indent + " ".repeat(Math.min(head.length, 40));
+  items.forEach((item, at) => {
+    const piece = at < items.length - 1 ? item + between : item;
+    const line = lines.at(-1)!;
+    const fresh = at === 0 || line === hanging;
+    if (fresh || line.length + piece.trimEnd().length <= width) lines[lines.length - 1] = line + piece;
+    else lines.push(hanging + piece);
+  });
+  return lines.map((line) => line.trimEnd());
+}
+
+function widest(texts: readonly string[], most: number): number {
+  return Math.min(most, Math.max(0, ...texts.map((text) => text.length)));
+}

@@ -1,0 +1,186 @@
+// Verdicts as text for people: a table a spec, every counterexample as numbered steps, and what it all came to.
+import type { PropertyVerdict, Stopped, Verdict } from "../verdict/verdict.ts";
+import { oneLine } from "./escape.ts";
+import { PLAIN, type Palette } from "./palette.ts";
+import { stepLines } from "./steps.ts";
+
+export interface TextOptions {
+  readonly palette?: Palette;
+  /** Only what is not as expected. */
+  readonly quiet?: boolean;
+  /** Parameters to name beside each scenario: those that the command replaced. */
+  readonly named?: readonly string[];
+}
+
+/** Columns at which lines that can be broken are broken. */
+const WIDTH = 100;
+const INDENT = "    ";
+
+/**
+ * The scenarios of one spec: what was seen of each, and the verdict on each claim. The scenario's counts and its
+ * claims' verdicts share columns, so that a line stays short and says by itself what its numbers are.
+ *
+ *     front-end bootstrap  specs/front-end-bootstrap.ts
+ *       scenario, claim                       verdict    expected         assurance
+ *       25 November 2020                      31 states  102 transitions  depth 8    0.01 s
+ *         ✓ no server outgrows its threads    violated   violated         exact
+ */
+export function specTable(verdicts: readonly Verdict[], options: TextOptions = {}): string {
+  const shown = options.quiet ? verdicts.filter(isRemarkable) : verdicts;
+  const [first] = shown;
+  if (first === undefined) return "";
+  const palette = options.palette ?? PLAIN;
+  const rows = [HEADER, ...shown.flatMap((verdict) => scenarioRows(verdict, options))];
+  const widths = [0, 1, 2, 3].map((column) => columnWidth(rows, column));
+  const title = `${palette.strong(oneLine(first.spec))}${first.file === undefined ? "" : `  ${palette.dim(first.file)}`}`;
+  return `${[title, ...rows.map((row) => rowText(row, widths, palette))].join("\n")}\n`;
+}
+
+/** Every counterexample, unexpected ones first. */
+export function counterexamples(verdicts: readonly Verdict[], options: TextOptions = {}): string {
+  const found = verdicts.flatMap((verdict) => verdict.properties.map((claim) => ({ verdict, claim })));
+  const unexpected = found.filter(({ claim }) => !claim.asExpected);
+  const expected = options.quiet ? [] : found.filter(({ claim }) => claim.asExpected);
+  return [...unexpected, ...expected].map(({ verdict, claim }) => counterexampleText(verdict, claim, options)).join("");
+}
+
+/** "3 scenarios, 18 claims: all as expected", or what was not, a line each. */
+export function summary(verdicts: readonly Verdict[], { palette = PLAIN }: TextOptions = {}): string {
+  const all = verdicts.flatMap((verdict) => verdict.properties.map((claim) => ({ verdict, claim })));
+  const open = all.filter(({ claim }) => claim.verdict === "incomplete");
+  const wrong = all.filter(({ claim }) => !claim.asExpected && claim.verdict !== "incomplete");
+  const counted = `${plural(verdicts.length, "scenario")}, ${plural(all.length, "claim")}: `;
+  if (wrong.length + open.length === 0) return `${counted}${palette.good("all as expected")}\n`;
+  const parts = [
+    ...(wrong.length > 0 ? [palette.bad(`${wrong.length} not as expected`)] : []),
+    ...(open.length > 0 ? [palette.warn(`${open.length} incomplete`)] : []),
+  ];
+  const lines = wrong.map(
+    ({ verdict, claim }) => `  ${palette.bad("✗")} ${placed(verdict, claim)}: ${contrast(claim)}`,
+  );
+  return `${[counted + parts.join(", "), ...lines].join("\n")}\n`;
+}
+
+interface Row {
+  readonly kind: "header" | "scenario" | "claim" | "note";
+  readonly mark?: "✓" | "✗" | "?";
+  readonly cells: readonly string[];
+}
+
+const HEADER: Row = { kind: "header", cells: ["scenario, claim", "verdict", "expected", "assurance"] };
+
+function scenarioRows(verdict: Verdict, options: TextOptions): Row[] {
+  const { states, transitions, depth, seconds, properties, stopped } = verdict;
+  const builtin = properties.filter((claim) => claim.kind === "builtin");
+  const silent = builtin.length > 1 && builtin.every((claim) => sameLine(claim, builtin[0]!)) ? builtin : [];
+  const told = properties.filter((claim) => !silent.includes(claim));
+  return [
+    {
+      kind: "scenario",
+      cells: [
+        scenarioText(verdict, options),
+        plural(states, "state"),
+        plural(transitions, "transition"),
+        `depth ${depth}`,
+        secondsText(seconds),
+      ],
+    },
+    ...told.map((claim) => claimRow(claim, oneLine(claim.name))),
+    ...(silent.length > 0 ? [claimRow(silent[0]!, `the ${silent.length} built-in claims`)] : []),
+    ...(stopped === undefined ? [] : [{ kind: "note", cells: [stoppedText(verdict, stopped)] } as const]),
+  ];
+}
+
+function claimRow(claim: PropertyVerdict, name: string): Row {
+  return { kind: "claim", mark: markOf(claim), cells: [name, claim.verdict, claim.expected, claim.assurance] };
+}
+
+/** Built-in claims on which there is nothing to say but the same are told in one line. */
+function sameLine(claim: PropertyVerdict, other: PropertyVerdict): boolean {
+  return (
+    claim.verdict === other.verdict &&
+    claim.assurance === other.assurance &&
+    !claim.counterexample &&
+    claim.expected === "holds"
+  );
+}
+
+function markOf(claim: PropertyVerdict): "✓" | "✗" | "?" {
+  if (claim.verdict === "incomplete") return "?";
+  return claim.asExpected ? "✓" : "✗";
+}
+
+function scenarioText({ scenario, params }: Verdict, { named = [] }: TextOptions): string {
+  const said = named.filter((name) => name in params).map((name) => `${name} = ${params[name]}`);
+  return oneLine(said.length === 0 ? scenario : `${scenario} (${said.join(", ")})`);
+}
+
+const ENDED_BY: Readonly<Record<Stopped, string>> = {
+  states: "--max-states",
+  depth: "--max-depth",
+  seconds: "--max-seconds",
+  bytes: "--max-bytes",
+  interrupted: "an interrupt",
+};
+
+function stoppedText({ states, depth }: Verdict, stopped: Stopped): string {
+  return `ended by ${ENDED_BY[stopped]} after ${plural(states, "state")}, depth ${depth}: what lies beyond was not seen`;
+}
+
+function rowText({ kind, mark, cells }: Row, widths: readonly number[], palette: Palette): string {
+  const [name = "", ...rest] = cells;
+  const indent = kind === "claim" || kind === "note" ? INDENT : "  ";
+  const marked = mark === undefined ? name : `${mark} ${name}`;
+  const line = [
+    (indent + marked).padEnd(widths[0]! + 1),
+    ...rest.map((cell, at) => cell.padEnd((widths[at + 1] ?? 0) + 1)),
+  ];
+  const text = line.join(" ").trimEnd();
+  if (kind === "header") return palette.dim(text);
+  if (kind === "scenario") return palette.strong(text);
+  if (kind === "note" || mark === "?") return palette.warn(text);
+  return mark === "✗" ? palette.bad(text) : text.replace("✓", palette.good("✓"));
+}
+
+/** Wide enough for all but the odd very long name, which pushes only its own line. */
+function columnWidth(rows: readonly Row[], column: number): number {
+  const most = column === 0 ? 56 : 40;
+  const before = (row: Row) => (column > 0 ? 0 : row.kind === "claim" ? INDENT.length + 2 : 2);
+  const lengths = rows
+    .filter((row) => row.kind !== "note")
+    .map((row) => before(row) + (row.cells[column] ?? "").length);
+  return Math.max(...lengths.filter((length) => length <= most), 0);
+}
+
+function counterexampleText(verdict: Verdict, claim: PropertyVerdict, { palette = PLAIN }: TextOptions): string {
+  const { counterexample, asExpected } = claim;
+  if (counterexample === undefined) return "";
+  const mark = asExpected ? palette.dim("✗") : palette.bad("✗");
+  const aside = asExpected ? palette.dim("(expected)") : palette.bad(`(${contrast(claim)})`);
+  const title = `${mark} ${palette.strong(oneLine(claim.name))} — ${oneLine(verdict.spec)}, ${oneLine(verdict.scenario)} ${aside}`;
+  const steps = stepLines(counterexample, { width: WIDTH, indent: INDENT });
+  return `${[title, ...steps, `  ${palette.dim(`replay: npx fleetcheck replay '${counterexample.replay}'`)}`].join("\n")}\n\n`;
+}
+
+function placed({ spec, scenario }: Verdict, { name }: PropertyVerdict): string {
+  return `${oneLine(spec)}, ${oneLine(scenario)}: ${oneLine(name)}`;
+}
+
+function contrast({ kind, verdict, expected }: PropertyVerdict): string {
+  const said = kind === "reachable" && verdict === "holds" ? "reached" : verdict;
+  return `${said}, expected ${expected === "holds" && kind === "reachable" ? "to be reached" : expected === "holds" ? "to hold" : expected}`;
+}
+
+function isRemarkable(verdict: Verdict): boolean {
+  return !verdict.asExpected || verdict.properties.some((claim) => claim.verdict === "incomplete");
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function secondsText(seconds: number): string {
+  if (seconds < 0.1) return `${Math.ceil(seconds * 1000)} ms`;
+  if (seconds < 100) return `${seconds.toFixed(2)} s`;
+  return seconds < 3600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
