@@ -47,7 +47,7 @@ const chunks = (characters: readonly string[], size: number): string[] =>
     : [characters.slice(0, size).join(""), ...chunks(characters.slice(size), size)];
 
 /** A title in a diagram's front matter: a YAML string. It is shown as it is, without entities. */
-export const title = (text: string, max = 60): string => JSON.stringify(clip(oneLine(text), max));
+export const title = (text: string, max: number): string => JSON.stringify(clip(oneLine(text), max));
 
 /** A text in Markdown that means only itself, also inside a table. */
 export const plain = (text: string): string => oneLine(text).replace(/[\\`*_{}[\]<>|#~]/g, "\\$&") || "–";

@@ -39,6 +39,8 @@ const THEME: Readonly<Record<string, string>> = {
   transitionColor: COLOURS.line,
   transitionLabelColor: COLOURS.ink,
   tertiaryColor: COLOURS.paper,
+  compositeBackground: COLOURS.paper,
+  compositeTitleBackground: COLOURS.ground,
   noteBkgColor: COLOURS.ground,
   noteBorderColor: COLOURS.soft,
   actorBkg: COLOURS.paper,
@@ -54,15 +56,17 @@ export const CLASSES = {
 
 export interface Head {
   readonly title: string;
+  /** Characters. */
+  readonly titleMax?: number;
   /** Settings of one diagram kind: `sequence: { width: 190 }`. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 }
 
 /** The front matter of a diagram. */
-export function frontMatter({ title: words, config = {} }: Head): string[] {
+export function frontMatter({ title: words, titleMax = 60, config = {} }: Head): string[] {
   return [
     "---",
-    `title: ${title(words)}`,
+    `title: ${title(words, titleMax)}`,
     "config:",
     "  theme: base",
     "  look: classic",

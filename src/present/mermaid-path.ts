@@ -1,0 +1,108 @@
+// The way of a counterexample through the tables of its machines: step numbers on the rows that were taken, the states
+// that were passed coloured, the last one red.
+import type { Machine, Row } from "../spec/machine.ts";
+import type { Counterexample, Owner, PartState, Step } from "../verdict/verdict.ts";
+import { clip, label } from "./escape.ts";
+import { CLASSES, firstThatFits } from "./mermaid.ts";
+import { inWords, keyOf, namesOf, runs, type Names } from "./mermaid-names.ts";
+import type { Setting } from "./mermaid-sequence.ts";
+import { drafted, stateBlock, type Block } from "./mermaid-states.ts";
+
+/** One row taken by one member in one step. */
+interface Passage {
+  readonly machine: string;
+  readonly owner: Owner;
+  readonly row: Row;
+  /** Counted from 1. */
+  readonly step: number;
+}
+
+/** The picture of the path, with a box for each machine that moves; undefined where none does. */
+export function pathDiagram(counterexample: Counterexample, machines: readonly Machine[], setting: Setting): string | undefined {
+  const passages = passagesOf(counterexample, new Map(machines.map((machine) => [machine.name, machine])));
+  const moved = machines.filter((machine) => passages.some((passage) => passage.machine === machine.name));
+  if (moved.length === 0) return undefined;
+  const names = namesOf(counterexample.initial);
+  return firstThatFits([400, 40, 10], (rowsMax) =>
+    drafted({
+      title: `${setting.spec}, ${setting.scenario}: the way to “${clip(counterexample.claim, 50)}”`,
+      titleMax: 120,
+      about: `The states on the way to ${counterexample.claim}`,
+      classes: CLASSES,
+      blocks: moved.map((machine, at) => {
+        const own = passages.filter((passage) => passage.machine === machine.name);
+        const block = machineBlock(machine, { passages: own, names, counterexample, rowsMax, prefix: `m${at}s` });
+        return moved.length === 1 ? block : boxed(block, label(machine.name), `m${at}`);
+      }),
+    }),
+  );
+}
+
+interface BlockInput {
+  readonly passages: readonly Passage[];
+  readonly names: Names;
+  readonly counterexample: Counterexample;
+  readonly rowsMax: number;
+  readonly prefix: string;
+}
+
+function machineBlock(machine: Machine, { passages, names, counterexample, rowsMax, prefix }: BlockInput): Block {
+  const start = counterexample.initial.filter((state) => state.machine === machine.name);
+  const passed = new Set(passages.flatMap(({ row }) => [row.fromState, row.toState]));
+  const last = passages.findLast(({ step }) => step === counterexample.steps.length)?.row.toState;
+  const several = new Set(passages.map(({ owner }) => keyOf(owner))).size > 1 || start.length > 1;
+  return stateBlock(takenFirst(machine, passages, rowsMax), {
+    prefix,
+    rowsMax,
+    onState: (state) => [state, ...startsIn(start, state, names)],
+    onRow: (row) => rowInWords(row, passages, several ? names : undefined),
+    look: (state) => (state === last ? "broken" : passed.has(state) ? "seen" : undefined),
+  });
+}
+
+/** A table that is too long to be shown whole loses rows that were not taken. */
+function takenFirst(machine: Machine, passages: readonly Passage[], rowsMax: number): Machine {
+  if (machine.rows.length <= rowsMax) return machine;
+  const taken = new Set(passages.map(({ row }) => row));
+  return { ...machine, rows: [...taken, ...machine.rows.filter((row) => !taken.has(row))] };
+}
+
+/** "start: front-end server 1 to 3". */
+function startsIn(start: readonly PartState[], state: string, names: Names): string[] {
+  const here = start.filter(({ values }) => values["state"] === state);
+  const parts = Map.groupBy(here, ({ part }) => part);
+  const who = [...parts].map(([part, members]) => names.group(part, members.map(({ member }) => member)));
+  return who.length > 0 ? [`start: ${inWords(who)}`] : [];
+}
+
+/** "2 and 4 · learnPeer", and who took them where several could have. */
+function rowInWords(row: Row, passages: readonly Passage[], names: Names | undefined): string[] {
+  const taken = passages.filter((passage) => passage.row === row);
+  if (taken.length === 0) return [row.event];
+  const head = `${runs(taken.map(({ step }) => step))} · ${row.event}`;
+  const members = [...Map.groupBy(taken, ({ owner }) => owner.part)];
+  return [head, ...(names ? members.map(([part, own]) => names.group(part, own.map(({ owner }) => owner.member))) : [])];
+}
+
+function boxed({ lines, edges }: Block, name: string, id: string): Block {
+  const looks = lines.filter((line) => line.startsWith("class "));
+  const inside = lines.filter((line) => !line.startsWith("class "));
+  return { edges, lines: [`state "${name}" as ${id} {`, ...inside.map((line) => `  ${line}`), "}", ...looks] };
+}
+
+/** Follows every member through its table. */
+function passagesOf({ initial, steps }: Counterexample, machines: ReadonlyMap<string, Machine>): Passage[] {
+  const now = new Map(initial.map((state) => [keyOf(state), { machine: machines.get(state.machine ?? ""), state: state.values["state"] }]));
+  const take = (owner: Owner, event: string, step: number): Passage[] => {
+    const place = now.get(keyOf(owner));
+    const row = place?.machine?.rows.find((r) => r.fromState === place.state && r.event === event);
+    if (!place?.machine || !row) return [];
+    now.set(keyOf(owner), { ...place, state: row.toState });
+    return [{ machine: place.machine.name, owner, row, step }];
+  };
+  const events = (step: Step): [Owner, string][] => [
+    [step, step.event],
+    ...step.calls.flatMap((call): [Owner, string][] => (call.kind === "dispatch" && call.event !== undefined ? [[call, call.event]] : [])),
+  ];
+  return steps.flatMap((step, at) => events(step).flatMap(([owner, event]) => take(owner, event, at + 1)));
+}
