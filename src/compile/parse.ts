@@ -1,5 +1,6 @@
 // From a function's text to its syntax tree, and to the names that it uses from outside. Types are gone from the
 // text by then, so a JavaScript parser is enough; it is loaded when it is first asked for.
+import type * as Acorn from "acorn";
 import type { AnyNode, ArrowFunctionExpression, FunctionExpression, Options, Pattern } from "acorn";
 import { createRequire } from "node:module";
 
@@ -43,9 +44,9 @@ function asMethod(text: string): Parsed | undefined {
 }
 
 function parse(text: string): AnyNode | undefined {
-  const { parseExpressionAt } = require("acorn") as typeof import("acorn");
+  const { parseExpressionAt } = require("acorn") as typeof Acorn;
   try {
-    return parseExpressionAt(text, 0, OPTIONS) as AnyNode;
+    return parseExpressionAt(text, 0, OPTIONS);
   } catch {
     return undefined; // native and bound functions, private methods
   }
@@ -151,7 +152,7 @@ function boundBy(pattern: Pattern): readonly string[] {
       return boundBy(pattern.argument);
     case "AssignmentPattern":
       return boundBy(pattern.left);
-    case "MemberExpression":
-      return [];
+    default:
+      return []; // a member is written to, not declared
   }
 }

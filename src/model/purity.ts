@@ -44,12 +44,12 @@ function setTraps(asked: (what: string) => void): () => void {
   const { random } = Math;
   const TrueDate = Date;
   const dateNow = Date.now;
-  const performanceNow = performance.now;
+  const performanceNow = performance.now.bind(performance);
   const cryptoBefore = Object.getOwnPropertyDescriptor(globalThis, "crypto");
   const undo = [
     replace(Math, "random", { value: () => (asked("Math.random"), random()) }),
     replace(TrueDate, "now", { value: () => (asked("Date.now"), dateNow()) }),
-    replace(performance, "now", { value: () => (asked("performance.now"), performanceNow.call(performance)) }),
+    replace(performance, "now", { value: () => (asked("performance.now"), performanceNow()) }),
     replace(globalThis, "Date", { value: trappedDate(TrueDate, asked) }),
     replace(globalThis, "crypto", {
       get: () => (asked("crypto"), cryptoBefore?.get ? cryptoBefore.get.call(globalThis) : cryptoBefore?.value),
@@ -170,7 +170,11 @@ function copied(text: string, variables: ReadonlyMap<string, unknown>, copier: C
 
 /** What `import * as name` gives, and what vite makes of every import. */
 function isModuleObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.prototype.toString.call(value) === "[object Module]";
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  return (
+    types.isModuleNamespaceObject(value) ||
+    Object.getOwnPropertyDescriptor(value, Symbol.toStringTag)?.value === "Module"
+  );
 }
 
 function membersOf(module: Record<string, unknown>, text: string): readonly (readonly [string, unknown])[] {
