@@ -3,10 +3,12 @@ import { Command, CommanderError, Option } from "commander";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { BudgetTexts } from "./values.ts";
 import { EXIT } from "./exit-code.ts";
+import { outliveReaders, tell, tellProblems } from "./tell.ts";
 import { tool } from "./tool.ts";
 
 /** Runs a command line. @returns the exit code */
 export async function run(args: readonly string[]): Promise<number> {
+  outliveReaders();
   const ending = { exitCode: 0 };
   const done = async (command: Promise<number>) => {
     ending.exitCode = await command;
@@ -29,8 +31,8 @@ function commandLine(done: Done): Command {
   const program = new Command(name)
     .description("Checks specs of fleets of state machines: every state, with the shortest counterexample.")
     .version(version, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help; `fleetcheck help check` tells all about a command")
-    .helpCommand("help [command]", "print help for a command")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print all about a command")
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", `\nExamples:\n${EXAMPLES.map((example) => `  ${example}\n`).join("")}\n${EXIT_CODES}`);
@@ -69,9 +71,9 @@ function addCheck(program: Command, done: Done): void {
     .command("check")
     .description("check the scenarios of specs, and print verdicts and counterexamples")
     .argument("[paths...]", "files and folders with specs (default: specs, or else this folder)")
-    .addOption(repeatable("--scenario <name>", "only this scenario; may be repeated"))
-    .addOption(repeatable("--param <name=value>", "a parameter instead of the scenario's; may be repeated"))
-    .addOption(repeatable("--property <name>", "only this claim; may be repeated"))
+    .addOption(repeatable("--scenario <name>", "only this scenario; may be repeated", "all"))
+    .addOption(repeatable("--param <name=value>", "a parameter instead of the scenario's; may be repeated", "none"))
+    .addOption(repeatable("--property <name>", "only this claim; may be repeated", "all"))
     .option("--max-states <n>", "end each search after so many states")
     .option("--max-depth <n>", "end each search so many steps from the start")
     .option("--max-seconds <s>", "end each search after so long")
@@ -133,9 +135,9 @@ async function runDiagram(
   return diagram([...paths], { out, formats, check, quiet });
 }
 
-function repeatable(flags: string, description: string): Option {
+function repeatable(flags: string, description: string, none: string): Option {
   return new Option(flags, description)
-    .default([], "")
+    .default([], none)
     .argParser((value: string, before: string[]) => [...before, value]);
 }
 
@@ -150,7 +152,6 @@ function problemsOf(error: unknown, args: readonly string[]): Problem[] {
 }
 
 async function refuse(problems: readonly Problem[], json: boolean): Promise<void> {
-  const { tellProblems, tell } = await import("./tell.ts");
   if (json) {
     const { reportText } = await import("../present/json.ts");
     tell(reportText({ tool: tool(), verdicts: [], problems, exitCode: EXIT.wrong }));

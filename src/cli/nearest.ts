@@ -1,16 +1,17 @@
 // What was probably meant by a name that nothing has.
 
-/** "did you mean `servers`?", where a known name is close enough to be a slip of the hand, or begins alike. */
+/** "did you mean `servers`?", where a known name, or the beginning of one, is close enough to be a slip of the hand. */
 export function didYouMean(asked: string, known: readonly string[]): string | undefined {
   const [best] = known
-    .map((name) => ({ name, distance: distance(asked.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance: far }) => far <= Math.ceil(asked.length / 3) || isBeginning(asked, name))
-    .toSorted((a, b) => a.distance - b.distance);
+    .map((name) => ({ name, slips: slips(asked.toLowerCase(), name.toLowerCase()) }))
+    .filter((candidate) => candidate.slips <= asked.length / 3)
+    .toSorted((a, b) => a.slips - b.slips);
   return best && `did you mean \`${best.name}\`?`;
 }
 
-function isBeginning(asked: string, name: string): boolean {
-  return asked.length >= 3 && name.toLowerCase().startsWith(asked.toLowerCase());
+/** A beginning counts for a little less than the whole. */
+function slips(asked: string, name: string): number {
+  return Math.min(distance(asked, name), distance(asked, name.slice(0, asked.length)) + 0.5);
 }
 
 /** The number of letters to insert, remove, replace or swap with their neighbour (optimal string alignment). */

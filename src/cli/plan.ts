@@ -35,24 +35,20 @@ export function plan(loaded: readonly LoadedSpec[], selection: Selection): Plan 
   const unknown = [
     ...unknownNames("scenario", selection.scenarios, specs, scenarioNames),
     ...unknownNames("param", Object.keys(selection.params), specs, (spec) => Object.keys(spec.params)),
+    ...unknownNames("property", selection.properties, specs, (spec) => claimsOfSpec(spec, selection.properties)),
   ];
-  const plans = unknown.length > 0 ? [] : loaded.flatMap((one) => runsOf(one, selection));
-  const runs = plans.flatMap((one) => one.runs);
-  const problems = [...unknown, ...plans.flatMap((one) => one.problems)];
-  return selection.properties.length === 0 ? { runs, problems } : onlyWith(selection.properties, { runs, problems });
+  if (unknown.length > 0) return { runs: [], problems: unknown };
+  const plans = loaded.flatMap((one) => planSpec(one, selection));
+  return { runs: plans.flatMap(({ runs }) => runs), problems: plans.flatMap(({ problems }) => problems) };
 }
 
-function runsOf({ file, spec }: LoadedSpec, selection: Selection): Plan[] {
-  const wanted = scenarioNames(spec).filter(
-    (name) => selection.scenarios.length === 0 || selection.scenarios.includes(name),
-  );
-  const overrides = Object.fromEntries(
-    Object.entries(selection.params).filter(([name]) => Object.hasOwn(spec.params, name)),
-  );
+function planSpec({ file, spec }: LoadedSpec, { scenarios, params, properties }: Selection): Plan[] {
+  const wanted = scenarioNames(spec).filter((name) => scenarios.length === 0 || scenarios.includes(name));
+  const overrides = Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(spec.params, name)));
   return wanted.map((scenario) => {
     try {
-      const { params } = resolveParams(spec, scenario, overrides);
-      return { runs: [{ file, spec, scenario, params }], problems: [] };
+      const run = { file, spec, scenario, params: resolveParams(spec, scenario, overrides).params };
+      return { runs: properties.length === 0 ? [run] : withClaims(run, properties), problems: [] };
     } catch (error) {
       if (error instanceof SpecError) return { runs: [], problems: error.problems };
       throw error;
@@ -60,24 +56,24 @@ function runsOf({ file, spec }: LoadedSpec, selection: Selection): Plan[] {
   });
 }
 
-/** The runs of a plan in which one of these claims is made, each with its own. */
-function onlyWith(asked: readonly string[], { runs, problems }: Plan): Plan {
-  const claims = new Map(runs.map((run) => [run, claimNames(run)]));
-  const known = (spec: Spec) => runs.filter((run) => run.spec === spec).flatMap((run) => claims.get(run) ?? []);
-  const specs = [...new Set(runs.map((run) => run.spec))];
-  const unknown = unknownNames("property", asked, specs, known);
-  const judged = runs.map((run) => ({ ...run, properties: asked.filter((name) => claims.get(run)!.includes(name)) }));
-  return {
-    runs: unknown.length > 0 ? [] : judged.filter((run) => run.properties.length > 0),
-    problems: [...problems, ...unknown],
-  };
+/** The run with those of the claims that it makes, if any. */
+function withClaims(run: Run, asked: readonly string[]): Run[] {
+  const made = claimsOf(run.spec, () => run.params, asked);
+  const properties = asked.filter((name) => made.includes(name));
+  return properties.length === 0 ? [] : [{ ...run, properties }];
 }
 
-function claimNames({ spec, params, properties }: Run): readonly string[] {
+/** Which claims there are may depend on the parameters. */
+function claimsOfSpec(spec: Spec, otherwise: readonly string[]): string[] {
+  return scenarioNames(spec).flatMap((name) => claimsOf(spec, () => resolveParams(spec, name).params, otherwise));
+}
+
+/** What is wrong with `build` is told when the spec is checked; till then it has the benefit of the doubt. */
+function claimsOf(spec: Spec, params: () => ParamValues, otherwise: readonly string[]): readonly string[] {
   try {
-    return [...Object.keys(spec.build(params).properties), ...BUILTIN_CLAIMS];
+    return [...Object.keys(spec.build(params()).properties), ...BUILTIN_CLAIMS];
   } catch {
-    return properties ?? []; // what is wrong with `build` is told when the spec is checked
+    return otherwise;
   }
 }
 

@@ -9,6 +9,15 @@ export function paletteFor(stream: NodeJS.WriteStream): Palette {
   return coloured ? COLOURED : PLAIN;
 }
 
+/** A reader that has seen enough, such as `head`, is no error; the exit code is still to be told. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
 export function tell(text: string): void {
   process.stdout.write(text);
 }

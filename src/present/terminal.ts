@@ -73,7 +73,7 @@ function scenarioRows(verdict: Verdict, options: TextOptions): Row[] {
   const { states, transitions, depth, seconds, properties, stopped } = verdict;
   const builtin = properties.filter((claim) => claim.kind === "builtin");
   const silent = builtin.length > 1 && builtin.every((claim) => sameLine(claim, builtin[0]!)) ? builtin : [];
-  const told = properties.filter((claim) => !silent.includes(claim));
+  const told = [...properties.filter((claim) => claim.kind !== "builtin"), ...(silent.length > 0 ? [] : builtin)];
   return [
     {
       kind: "scenario",
