@@ -172,15 +172,12 @@ class Run {
   }
 
   #expand(state: number, level: number): void {
-    const { words } = this.#program;
     const steps = this.#steps;
     this.#program.expand(steps);
     this.#transitions += steps.count;
     this.#edges?.next();
-    for (let i = 0; i < steps.count; i++) {
-      const target = this.#visited.insert(steps.words, i * words);
-      if (this.#edges && target !== state) this.#edges.add(target);
-    }
+    const targets = this.#visited.insertAll(steps.words, steps.count);
+    if (this.#edges) for (let i = 0; i < steps.count; i++) if (targets[i] !== state) this.#edges.add(targets[i]!);
     for (const breach of steps.breaches) this.#find({ claim: breach.claim, state, level, instance: { ...breach }, detail: breach.detail });
     if (!steps.enabled) this.#judgeRest(state, level);
   }

@@ -12,15 +12,21 @@
 const CHUNK_BITS = 14;
 const CHUNK = 1 << CHUNK_BITS;
 const LOAD_MAX = 0.75;
+/** 2^32 divided by the golden ratio: spreads the hash over the slots independently of the tag (Knuth, TAOCP 3, 6.4). */
+const SPREAD = 0x9e3779b1;
 /** Indices are 32 bits wide, less the entry that means free. */
 export const STATES_MAX = 2 ** 31;
 
 export class Visited {
   readonly words: number;
   count = 0;
+  /** Written so that looking ahead is not optimised away; means nothing. */
+  touched = 0;
   readonly #chunks: Uint32Array[] = [];
   #table: Uint32Array;
   #bits: number;
+  #hashes = new Int32Array(64);
+  #found = new Uint32Array(64);
 
   constructor(words: number) {
     this.words = words;
@@ -44,19 +50,58 @@ export class Visited {
   /** The index of the state at from[at …], which is `count` as it was before where the state is new. */
   insert(from: Uint32Array, at: number): number {
     if (this.count > this.#table.length * LOAD_MAX) this.#grow();
-    const bits = this.#bits;
-    const indexMask = (1 << bits) - 1;
-    const hash = hashOf(from, at, this.words);
+    return this.#probe(from, at, hashOf(from, at, this.words));
+  }
+
+  /** The indices of `count` states, one behind the other in `from`; new ones are numbered in that order. All hashes
+   *  are computed, and all places in the table looked at, before the first is probed: the waits for memory overlap. */
+  insertAll(from: Uint32Array, count: number): Uint32Array {
+    if (this.count + count > this.#table.length * LOAD_MAX) this.#grow(this.count + count);
+    if (this.#hashes.length < count) this.#widen(count);
+    const { words } = this;
+    const [hashes, found, table] = [this.#hashes, this.#found, this.#table];
+    const shift = 32 - this.#bits;
+    for (let i = 0; i < count; i++) {
+      const hash = hashOf(from, i * words, words);
+      hashes[i] = hash;
+      found[i] = table[Math.imul(hash, SPREAD) >>> shift]!;
+    }
+    this.#touch(hashes, found, count);
+    for (let i = 0; i < count; i++) found[i] = this.#probe(from, i * words, hashes[i]!);
+    return found;
+  }
+
+  /** Looks at the states that the entries point to where their tags agree, for the same reason. */
+  #touch(hashes: Int32Array, entries: Uint32Array, count: number): void {
+    const indexMask = this.#table.length - 1;
+    let touched = 0;
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i]!;
+      if (entry === 0 || ((entry ^ hashes[i]!) & ~indexMask) !== 0) continue;
+      const index = (entry & indexMask) - 1;
+      touched ^= this.chunkOf(index)[this.placeOf(index)]!;
+    }
+    this.touched = touched;
+  }
+
+  #probe(from: Uint32Array, at: number, hash: number): number {
+    const table = this.#table;
+    const indexMask = table.length - 1;
     const tag = hash & ~indexMask;
-    let slot = Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
+    let slot = Math.imul(hash, SPREAD) >>> (32 - this.#bits);
     for (;;) {
-      const entry = this.#table[slot]!;
+      const entry = table[slot]!;
       if (entry === 0) break;
       if (((entry ^ tag) & ~indexMask) === 0 && this.#equal((entry & indexMask) - 1, from, at)) return (entry & indexMask) - 1;
       slot = (slot + 1) & indexMask;
     }
-    this.#table[slot] = tag | (this.count + 1);
+    table[slot] = tag | (this.count + 1);
     return this.#append(from, at);
+  }
+
+  #widen(count: number): void {
+    this.#hashes = new Int32Array(count * 2);
+    this.#found = new Uint32Array(count * 2);
   }
 
   /** A copy of a state. */
@@ -81,14 +126,14 @@ export class Visited {
     return true;
   }
 
-  #grow(): void {
+  #grow(states = this.count + 1): void {
     this.#table = new Uint32Array(0);
-    this.#bits++;
+    while (states > 2 ** this.#bits * LOAD_MAX) this.#bits++;
     const table = new Uint32Array(2 ** this.#bits);
     const indexMask = table.length - 1;
     for (let index = 0; index < this.count; index++) {
       const hash = hashOf(this.chunkOf(index), this.placeOf(index), this.words);
-      let slot = Math.imul(hash, 0x9e3779b1) >>> (32 - this.#bits);
+      let slot = Math.imul(hash, SPREAD) >>> (32 - this.#bits);
       while (table[slot] !== 0) slot = (slot + 1) & indexMask;
       table[slot] = (hash & ~indexMask) | (index + 1);
     }

@@ -45,6 +45,7 @@ interface Scalar {
   /** The leaf that stands at first; −1 where there is no first value. */
   readonly firstLeaf?: number;
   get?(memory: Memory, offset: number): (this: Placed) => unknown;
+  set?(memory: Memory, offset: number, refuse: (object: Placed, value: unknown) => never): (this: Placed, value: unknown) => void;
 }
 
 export function scalar(of: Scalar): Codec {
@@ -53,6 +54,14 @@ export function scalar(of: Scalar): Codec {
     ((memory: Memory, offset: number) =>
       function (this: Placed) {
         return of.value(memory.cells[this[AT] + offset]!);
+      });
+  const set =
+    of.set ??
+    ((memory: Memory, offset: number, refuse: (object: Placed, value: unknown) => never) =>
+      function (this: Placed, value: unknown) {
+        const leaf = of.leaf(value);
+        if (leaf < 0) refuse(this, value);
+        memory.write(this[AT] + offset, leaf);
       });
   return {
     leaves: [of.size],
@@ -72,11 +81,7 @@ export function scalar(of: Scalar): Codec {
     ordinal: of.leaf,
     property: (memory, offset, named) => ({
       get: get(memory, offset),
-      set(this: Placed, value: unknown) {
-        const leaf = of.leaf(value);
-        if (leaf < 0) memory.refuse("values stay in their domains", outside(named(this), value, of.name));
-        memory.write(this[AT] + offset, leaf);
-      },
+      set: set(memory, offset, (object, value) => memory.refuse("values stay in their domains", outside(named(object), value, of.name))),
     }),
   };
 }
@@ -108,6 +113,11 @@ export function rangeCodec(lo: number, hi: number): Codec {
       function (this: Placed) {
         return memory.cells[this[AT] + offset]! + lo;
       },
+    set: (memory, offset, refuse) =>
+      function (this: Placed, value: unknown) {
+        if (typeof value !== "number" || !Number.isInteger(value) || value < lo || value > hi) refuse(this, value);
+        memory.write(this[AT] + offset, (value as number) - lo);
+      },
   });
 }
 
@@ -121,6 +131,11 @@ export function flagCodec(): Codec {
     get: (memory, offset) =>
       function (this: Placed) {
         return memory.cells[this[AT] + offset] === 1;
+      },
+    set: (memory, offset, refuse) =>
+      function (this: Placed, value: unknown) {
+        if (value !== true && value !== false) refuse(this, value);
+        memory.write(this[AT] + offset, value ? 1 : 0);
       },
   });
 }

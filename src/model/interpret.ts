@@ -8,7 +8,7 @@ import type { ChannelView } from "./channel.ts";
 import type { Elaborated } from "./elaborate.ts";
 import { pack, unpack, type Layout } from "./layout.ts";
 import type { Memory, Refusal } from "./memory.ts";
-import type { MachinePart, Model, Rule } from "./model.ts";
+import type { MachinePart, Model, RowRule, Rule } from "./model.ts";
 import type { Performer } from "./perform.ts";
 import { placeOf } from "./place.ts";
 import { eachStart } from "./starts.ts";
@@ -31,7 +31,10 @@ export class Interpreter implements Program {
   readonly #layout: Layout;
   readonly #performer: Performer;
   readonly #elaborated: Elaborated;
-  readonly #machines: readonly MachinePart[];
+  /** Members with what can happen to them by itself in each state. */
+  readonly #machines: readonly { readonly views: readonly MemberView[]; readonly rows: readonly (readonly RowRule[])[] }[];
+  /** May instances have to pick messages? */
+  readonly #picking: boolean;
   readonly #free: readonly Rule[];
   readonly #present: Uint32Array;
   readonly #stepTests: readonly (readonly [number, { readonly name: string; readonly test: () => unknown }])[];
@@ -46,8 +49,10 @@ export class Interpreter implements Program {
     this.#memory = model.memory;
     this.#layout = model.layout;
     this.#performer = elaborated.performer;
-    this.#machines = model.parts.filter((p): p is MachinePart => p.kind !== "variable" && p.kind !== "channel");
-    this.#free = model.rules.filter((r) => r.part === undefined || r.part.kind === "variable" || r.part.kind === "channel");
+    this.#picking = model.channels.length > 0;
+    const machines = model.parts.filter((p): p is MachinePart => p.kind !== "variable" && p.kind !== "channel");
+    this.#machines = machines.map(({ views, rows }) => ({ views, rows: rows.map((row) => row.filter((r) => !r.rule.onlyWhenCalled)) }));
+    this.#free = model.rules.filter((r) => !r.onlyWhenCalled).filter((r) => r.part === undefined || r.part.kind === "variable" || r.part.kind === "channel");
     this.#present = new Uint32Array(this.words);
     this.#stepTests = [...model.stepTests];
   }
@@ -92,15 +97,25 @@ export class Interpreter implements Program {
     steps.count = 0;
     steps.enabled = false;
     steps.breaches.length = 0;
+    try {
+      for (const { views, rows } of this.#machines) this.#expandMembers(steps, views, rows);
+      for (const rule of this.#free) this.#freeAttempts(steps, rule);
+    } catch (error) {
+      throw error instanceof SpecError ? error : this.#performer.guardWrong(error);
+    }
+  }
+
+  #expandMembers(steps: Steps, views: readonly MemberView[], rows: readonly (readonly RowRule[])[]): void {
     const { cells } = this.#memory;
-    for (const part of this.#machines) {
-      const { views, rows } = part;
-      for (let m = 0; m < views.length; m++) {
-        const view = views[m]!;
-        for (const { rule, to } of rows[cells[view[AT]]!]!) this.#attempts(steps, rule, view, m, to);
+    for (let m = 0; m < views.length; m++) {
+      const view = views[m]!;
+      const possible = rows[cells[view[AT]]!]!;
+      for (let r = 0; r < possible.length; r++) {
+        const { rule, to } = possible[r]!;
+        if (rule.choices !== undefined || this.#picking) this.#attempts(steps, rule, view, m, to);
+        else this.#attempt(steps, rule, view, m, to, undefined, -1, 0);
       }
     }
-    for (const rule of this.#free) this.#freeAttempts(steps, rule);
   }
 
   compare(a: Uint32Array, b: Uint32Array): number {
@@ -128,6 +143,8 @@ export class Interpreter implements Program {
         else told = this.#tell(rule, self, to, chosen);
       });
       return told;
+    } catch (error) {
+      throw error instanceof SpecError ? error : this.#performer.guardWrong(error);
     } finally {
       this.#performer.calls = undefined;
       this.#listen(undefined);
@@ -137,7 +154,6 @@ export class Interpreter implements Program {
   // ---- Instances -------------------------------------------------------------------------------------------------
 
   #attempts(steps: Steps, rule: Rule, self: MemberView | object | undefined, member: number, to: number): void {
-    if (rule.onlyWhenCalled) return;
     const { choices } = rule;
     if (choices === undefined) return this.#picked(steps, rule, self, member, to, undefined, -1);
     for (let c = 0; c < choices.count; c++) this.#picked(steps, rule, self, member, to, choices.at(c), c);
@@ -150,7 +166,7 @@ export class Interpreter implements Program {
   }
 
   #picked(steps: Steps, rule: Rule, self: object | undefined, member: number, to: number, chosen: object | undefined, choice: number): void {
-    if (this.model.channels.length === 0) return this.#attempt(steps, rule, self, member, to, chosen, choice, 0);
+    if (!this.#picking) return this.#attempt(steps, rule, self, member, to, chosen, choice, 0);
     this.#eachPick((pick) => this.#attempt(steps, rule, self, member, to, chosen, choice, pick));
   }
 
@@ -175,7 +191,7 @@ export class Interpreter implements Program {
     const { refusal } = this.#memory;
     if (refusal !== undefined) this.#breach(steps, this.model.refusals.get(refusal.claim)!, rule.id, member, choice, pick, refusal.detail);
     else {
-      for (const id of performer.dispatched) steps.fired[id]!++;
+      if (performer.dispatched.length > 0) for (const id of performer.dispatched) steps.fired[id]!++;
       this.#emit(steps, rule.id, member, choice, pick);
     }
     this.#memory.undo();

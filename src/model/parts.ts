@@ -14,6 +14,7 @@ import { ChannelHandle, isPart, live, MachineHandle, VariableHandle, type PartHa
 import type { Body } from "../spec/system.ts";
 import { ChannelView, type Picks } from "./channel.ts";
 import {
+  AT,
   CARDINALITY_MAX,
   flagCodec,
   listCodec,
@@ -151,9 +152,16 @@ function bind(part: Part, memory: Memory, calls: Calls, problems: Problem[]): vo
 function bindMachine(part: MachinePart, memory: Memory, calls: Calls): void {
   const views = memberViews(part, memory, calls);
   (part.views as MemberView[]).push(...views);
-  if (part.kind === "one") part.handle[live] = views[0];
+  if (part.kind === "one") bindOne(part, views[0]!, memory);
   else if (part.kind === "fleet") part.handle[live] = new MembersView(part.views);
   else part.handle[live] = new OrderedView(part.views, part.handle.shape === "ring");
+}
+
+/** The variables of a single part are read on the handle itself, so they get the view's own accessors there. */
+function bindOne(part: MachinePart, view: MemberView, memory: Memory): void {
+  part.handle[live] = view;
+  Object.defineProperty(part.handle, AT, { value: part.at });
+  for (const field of part.fields.slice(1)) Object.defineProperty(part.handle, field.name, field.codec.property(memory, field.offset, () => `${part.path}.${field.name}`));
 }
 
 // ---- Codecs of domains -----------------------------------------------------------------------------------------

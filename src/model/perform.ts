@@ -1,6 +1,7 @@
 // Runs the author's functions: guards, which only look, and effects, which write, with the calls they make.
 import { problem, SpecError } from "../messages.ts";
 import type { Owner, Call } from "../verdict/verdict.ts";
+import { AT } from "./codec.ts";
 import { INDEX, PART, type Calls, type MemberView } from "./views.ts";
 import { Refused, type Memory } from "./memory.ts";
 import type { RowRule, Rule } from "./model.ts";
@@ -16,24 +17,23 @@ export class Performer implements Calls {
   /** Calls, while a counterexample is told. */
   calls: Call[] | undefined;
   #depth = 0;
+  #asked: Rule | undefined;
   #running: MemberView | undefined;
 
   constructor(memory: Memory) {
     this.#memory = memory;
   }
 
-  /** Is the guard true? `self` is undefined for world events. */
+  /** Is the guard true? `self` is undefined for world events. Whoever calls turns exceptions into `guardWrong`. */
   allows(rule: Rule, self: object | undefined, chosen: object | undefined): boolean {
     if (rule.when === undefined) return true;
-    const { memory, writable } = { memory: this.#memory, writable: this.#memory.writable };
-    memory.writable = false;
-    try {
-      return Boolean(self === undefined ? rule.when(chosen) : rule.when(self, chosen));
-    } catch (error) {
-      throw wrong(`the guard of \`${rule.name}\``, error, memory);
-    } finally {
-      memory.writable = writable;
-    }
+    this.#asked = rule;
+    return Boolean(self === undefined ? rule.when(chosen) : rule.when(self, chosen));
+  }
+
+  /** What is to be said of an exception that came out of a guard. */
+  guardWrong(error: unknown): SpecError {
+    return wrong(`the guard of \`${this.#asked?.name}\``, error);
   }
 
   /** Is the predicate true? */
@@ -41,23 +41,28 @@ export class Performer implements Calls {
     try {
       return Boolean(test());
     } catch (error) {
-      throw wrong(name, error, this.#memory);
+      throw wrong(name, error);
     }
   }
 
   /** Takes the row and runs the effect. What goes wrong is left in memory.refusal; the caller undoes it. */
   apply(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
     const memory = this.#memory;
+    if (this.dispatched.length > 0) this.dispatched.length = 0;
     memory.writable = true;
-    this.dispatched.length = 0;
+    if (rule.then === undefined) memory.write((self as MemberView)[AT], to);
+    else this.#runSafely(rule, self, to, chosen);
+    memory.writable = false;
+  }
+
+  #runSafely(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
     this.#running = to >= 0 ? (self as MemberView) : undefined;
+    this.#depth = 0;
     try {
       this.#run(rule, self, to, chosen);
     } catch (error) {
+      this.#memory.writable = false;
       this.#judge(rule, error);
-    } finally {
-      memory.writable = false;
-      this.#depth = 0;
     }
   }
 
@@ -67,14 +72,27 @@ export class Performer implements Calls {
     const row = rowFor(member, event);
     const called = `${memberName(member)}.${event}`;
     if (row === undefined) return memory.refuse("calls are accepted", `${called} was called in state ${member.state}, which has no such row`);
-    if (!this.allows(row.rule, member, undefined)) memory.refuse("calls are accepted", `${called} was called while its guard is false`);
+    if (!this.#allowsWithin(row.rule, member)) memory.refuse("calls are accepted", `${called} was called while its guard is false`);
     if (this.#depth >= NESTING_MAX) memory.refuse("calls are accepted", `${called} was called more than ${NESTING_MAX} calls deep`);
     this.#call(member, event, row);
   }
 
   can(member: MemberView, event: string): boolean {
     const row = rowFor(member, event);
-    return row !== undefined && this.allows(row.rule, member, undefined);
+    return row !== undefined && this.#allowsWithin(row.rule, member);
+  }
+
+  /** A guard asked by a guard or an effect. */
+  #allowsWithin(rule: Rule, member: MemberView): boolean {
+    const { memory, writable } = { memory: this.#memory, writable: this.#memory.writable };
+    memory.writable = false;
+    try {
+      return this.allows(rule, member, undefined);
+    } catch (error) {
+      throw this.guardWrong(error);
+    } finally {
+      memory.writable = writable;
+    }
   }
 
   /** Whose effect is running; undefined for the world, variables and channels. */
@@ -94,7 +112,7 @@ export class Performer implements Calls {
   }
 
   #run(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
-    if (to >= 0) this.#memory.write((self as MemberView)[PART].at + (self as MemberView)[INDEX] * (self as MemberView)[PART].stride, to);
+    if (to >= 0) this.#memory.write((self as MemberView)[AT], to);
     if (rule.then === undefined) return;
     if (self === undefined) rule.then(chosen);
     else rule.then(self, chosen);
@@ -126,10 +144,9 @@ export function ownerOf(member: MemberView): Owner {
 const inShort = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
 /** An exception where there must be an answer: the spec is wrong. */
-function wrong(name: string, error: unknown, memory: Memory): SpecError {
+function wrong(name: string, error: unknown): SpecError {
   if (error instanceof ForbiddenWrite) return new SpecError([problem("guard-writes", { name }, placeOf(error))]);
   if (error instanceof SpecError) return error;
-  if (memory.refusal) memory.refusal = undefined;
   return new SpecError([problem("guard-throws", { name, reason: inShort(error) }, placeOf(error))], { cause: error });
 }
 

@@ -205,6 +205,7 @@ function forwardVars(handle: MachineHandle): void {
     if (name in handle) continue; // a reserved name; validation says so
     Object.defineProperty(handle, name, {
       enumerable: true,
+      configurable: true,
       get: () => bound(handle)[name],
       set: (value) => { bound(handle)[name] = value; },
     });
