@@ -26,14 +26,14 @@ export interface CheckRequest {
 /** @returns the exit code */
 export async function check(request: CheckRequest): Promise<number> {
   const teller = request.json ? jsonTeller() : textTeller(request);
-  const interrupt = interruptible();
+  const line = live(request.quiet);
+  const interrupt = interruptible(line);
   const loaded = await tryLoadSpecs(request.paths);
   const planned = plan(loaded.specs, request.selection);
-  const { budget, quiet } = request;
   const found = await search(planned.runs, {
-    budget,
+    budget: request.budget,
     signal: interrupt.signal,
-    live: live(quiet),
+    live: line,
     onSpec: (verdicts) => teller.spec(verdicts),
   });
   interrupt.end();

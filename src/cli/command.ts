@@ -18,8 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return ending.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const problems = error instanceof SpecError ? error.problems : problemsOf(error, args);
-    await refuse(problems, args.includes("--json"));
+    await refuse(problemsOf(error, args), args.includes("--json"));
     return EXIT.wrong;
   }
 }
@@ -141,14 +140,20 @@ function repeatable(flags: string, description: string, none: string): Option {
     .argParser((value: string, before: string[]) => [...before, value]);
 }
 
-/** The parser's own errors as problems: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
-function problemsOf(error: unknown, args: readonly string[]): Problem[] {
-  if (!(error instanceof CommanderError)) throw error;
-  if (error.code === "commander.help") return []; // help was printed instead
-  const [reason = "", hint] = error.message.replace(/^error: /, "").split("\n");
+/** What stopped a command: what is wrong with a spec, what the parser says, or a defect of ours. */
+function problemsOf(error: unknown, args: readonly string[]): readonly Problem[] {
+  if (error instanceof SpecError) return error.problems;
+  if (error instanceof CommanderError) return error.code === "commander.help" ? [] : [misunderstood(error, args)];
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return [problem("internal", { name: `\`${["fleetcheck", ...args].join(" ")}\``, reason: message }, undefined, stack)];
+}
+
+/** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
+function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
+  const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
   const command = ["check", "replay", "diagram"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
-  return [problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""))];
+  return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }
 
 async function refuse(problems: readonly Problem[], json: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 // Ctrl-C: the first ends the search and lets what was found be printed; the second ends the process at once, by the
 // system's own means, since nothing listens any more.
+import type { Live } from "./progress.ts";
 
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -7,10 +8,12 @@ export interface Interrupt {
   end(): void;
 }
 
-export function interruptible(): Interrupt {
+/** @param live the line that must make room for what is said */
+export function interruptible(live: Live): Interrupt {
   const controller = new AbortController();
   const interrupted = () => {
-    process.stderr.write("\nInterrupted: what was found so far follows. Ctrl-C again ends at once.\n");
+    live.clear();
+    process.stderr.write("Interrupted: what was found so far follows. Ctrl-C again ends at once.\n");
     controller.abort();
   };
   process.once("SIGINT", interrupted);
