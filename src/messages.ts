@@ -59,7 +59,7 @@ const MESSAGES = {
     fix: "use `everyStep(() => … old(() => …) …)`",
   },
   "library-twice": {
-    what: "{file} imports another copy of fleetcheck",
+    what: "another copy of fleetcheck is imported",
     why: "the spec was made by a different installation than the one that checks it",
     fix: "install fleetcheck once, in the folder of the spec or above it",
   },
@@ -79,17 +79,17 @@ const MESSAGES = {
     fix: "write `export default spec({ name: …, build: … })`",
   },
   "file-throws": {
-    what: "{file} could not be loaded: {reason}",
+    what: "the file could not be loaded: {reason}",
     why: "the file threw while it was imported, before any spec could be read",
     fix: "mend the line that is named; a spec file should only declare",
   },
   "file-syntax": {
-    what: "{file} is not TypeScript that can run: {reason}",
+    what: "this is not TypeScript that can run: {reason}",
     why: "the file could not be parsed",
     fix: "mend the syntax at the line that is named",
   },
   "import-missing": {
-    what: "{file} cannot import {asked}: {reason}",
+    what: "{asked} cannot be imported: {reason}",
     why: "the file could not be loaded without it, so no spec could be read",
     fix: "correct the name or path (with its ending, such as ./part.ts), or install the package",
   },
