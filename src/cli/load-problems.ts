@@ -7,12 +7,25 @@ import { placeOf, shownFile } from "../model/place.ts";
 
 /** @param file the file that was to be loaded; what is wrong may lie in one that it imports */
 export function importProblems(file: string, error: unknown): Problem[] {
-  if (error instanceof SpecError) return error.problems.map((p) => ({ where: placeOf(error) ?? { file }, ...p }));
+  if (error instanceof SpecError) return problemsIn(error).map((p) => ({ where: { file }, ...p }));
   const missing = missingImport(error);
   if (missing) return [missing];
-  const where = placeOf(error) ?? { file };
+  const where = placeOf(error) ?? lineOf(error) ?? { file };
   const code = error instanceof SyntaxError ? "file-syntax" : "file-throws";
-  return [problem(code, { file: where.file, reason: reasonOf(error) }, where)];
+  return [problem(code, { reason: reasonOf(error) }, where)];
+}
+
+/** The problems of an error, each with a place: where nothing better is known, the author's line that threw. */
+export function problemsIn(error: SpecError): Problem[] {
+  const where = placeOf(error);
+  return error.problems.map((p) => (where ? { where, ...p } : p));
+}
+
+/** Where a stack shows several lines of source at once it names the line, and no column. */
+function lineOf(error: unknown): Place | undefined {
+  const [, location, line] =
+    /^((?:file:|\/|[A-Za-z]:).+?):(\d+)\n/.exec(error instanceof Error ? (error.stack ?? "") : "") ?? [];
+  return location === undefined ? undefined : { file: shownFile(location), line: Number(line) };
 }
 
 /** What an error says of itself; anything can be thrown. */
@@ -29,8 +42,8 @@ function missingImport(error: unknown): Problem | undefined {
   const importer = by.startsWith("file:") ? fileURLToPath(by) : by;
   const statement = importStatement(importer, asked);
   const reason = kind === "module" ? "there is no such file" : "no such package is installed";
-  const values = { file: shownFile(importer), asked: statement?.specifier ?? asked, reason };
-  return problem("import-missing", values, { file: shownFile(importer), ...statement?.place });
+  const where = { file: shownFile(importer), ...statement?.place };
+  return problem("import-missing", { asked: `\`${statement?.specifier ?? asked}\``, reason }, where);
 }
 
 const IMPORTS = /\b(?:from|import)\s*\(?\s*(["'])(.+?)\1/g;

@@ -55,7 +55,7 @@ async function loadFolder(folder: string, files: readonly string[]): Promise<Loa
   const loads: Loaded[] = [];
   for (const file of files) loads.push(await loadFile(file));
   const all = { specs: loads.flatMap((loaded) => loaded.specs), problems: loads.flatMap((loaded) => loaded.problems) };
-  return isEmpty(all) ? nothing("folder-empty", folder) : all;
+  return isEmpty(all) ? nothing("folder-empty", folder === "." ? "this folder" : folder) : all;
 }
 
 async function loadFile(path: string): Promise<Loaded> {
@@ -65,7 +65,7 @@ async function loadFile(path: string): Promise<Loaded> {
     const exports = Object.entries((await import(/* @vite-ignore */ url)) as Record<string, unknown>);
     return {
       specs: exports.flatMap(([exportName, value]) => (isSpec(value) ? [{ file, exportName, spec: value }] : [])),
-      problems: exports.some(([, value]) => isForeign(value)) ? [problem("library-twice", { file }, { file })] : [],
+      problems: exports.some(([, value]) => isForeign(value)) ? [problem("library-twice", {}, { file })] : [],
     };
   } catch (error) {
     return { specs: [], problems: importProblems(file, error) };

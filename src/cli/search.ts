@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { checking, type Budget } from "../check.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Verdict } from "../verdict/verdict.ts";
-import { reasonOf } from "./load-problems.ts";
+import { problemsIn, reasonOf } from "./load-problems.ts";
 import type { Run } from "./plan.ts";
 import type { Live } from "./progress.ts";
 
@@ -54,7 +54,7 @@ async function searchOne(run: Run, { budget, signal, live }: SearchOptions): Pro
 }
 
 function problemsOf({ file, spec, scenario }: Run, error: unknown): readonly Problem[] {
-  if (error instanceof SpecError) return error.problems;
+  if (error instanceof SpecError) return problemsIn(error);
   const more = error instanceof Error ? error.stack : undefined;
   return [
     problem(
