@@ -14,13 +14,32 @@ export type Fields = Record<string, Domain<any>>;
 /** A set of values of a domain, as specs see it: a live part of the state. */
 export interface FSet<T> {
   readonly size: number;
-  has(x: T): boolean;
+  has(x: Seeing<T>): boolean;
   add(x: T): void;
-  delete(x: T): void;
-  some(p: (x: T) => boolean): boolean;
-  every(p: (x: T) => boolean): boolean;
+  delete(x: Seeing<T>): void;
+  some(p: (x: Seeing<T>) => boolean): boolean;
+  every(p: (x: Seeing<T>) => boolean): boolean;
   [Symbol.iterator](): Iterator<T>;
 }
+
+/** A set as guards and properties see it. */
+export interface SeenSet<T> {
+  readonly size: number;
+  has(x: Seeing<T>): boolean;
+  some(p: (x: Seeing<T>) => boolean): boolean;
+  every(p: (x: Seeing<T>) => boolean): boolean;
+  [Symbol.iterator](): Iterator<Seeing<T>>;
+}
+
+/** A value as guards and properties see it: nothing in it can be written, and no member in it can be called. */
+export type Seeing<T> =
+  T extends FSet<infer X> ? SeenSet<X>
+  : T extends readonly (infer X)[] ? readonly Seeing<X>[]
+  : T extends (...args: never[]) => unknown ? T
+  : T extends Callable ? { readonly [K in Exclude<keyof T, "dispatch">]: Seeing<T[K]> }
+  : T extends object ? { readonly [K in keyof T]: Seeing<T[K]> }
+  : T;
+type Callable = { readonly state: string; dispatch(event: never): void };
 
 export interface RangeDomain extends Domain<number> {
   readonly kind: "range";
@@ -47,7 +66,7 @@ export interface ListDomain<T = unknown> extends Domain<T[]> {
   readonly of: Domain<T>;
   readonly max: number;
 }
-export interface RecordDomain<R extends Fields = Fields> extends Domain<{ [K in keyof R]: ValueOf<R[K]> }> {
+export interface RecordDomain<R extends Fields = Fields> extends Domain<{ -readonly [K in keyof R]: ValueOf<R[K]> }> {
   readonly kind: "record";
   readonly fields: R;
 }
@@ -59,7 +78,7 @@ export const range = (lo: number, hi: number): RangeDomain => Object.freeze({ ki
 export const flag = (): FlagDomain => Object.freeze({ kind: "flag" });
 
 /** One of the named values. First value: the first named. @example oneOf("block", "drop") */
-export const oneOf = <const T extends string | number>(...options: T[]): OneOfDomain<T> =>
+export const oneOf = <const T extends readonly (string | number)[]>(...options: T): OneOfDomain<T[number]> =>
   Object.freeze({ kind: "oneOf", options: Object.freeze(options) });
 
 /** A value of `of`, or undefined. First value: undefined. @example maybe(range(1, 3)) */

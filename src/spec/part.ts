@@ -3,39 +3,12 @@
 import { problem, SpecError } from "../messages.ts";
 import type { Domain, Fields, FSet, ValueOf } from "./domain.ts";
 import type { Machine } from "./machine.ts";
+import type { Identity, Member, Positioned, Seen, Values } from "./member.ts";
 import type { Choosing } from "./rule.ts";
 import { siteOf, type Site } from "./site.ts";
 
 /** The hidden binding of a handle: what it reads and writes while a state is explored. */
 export const live: unique symbol = Symbol("fleetcheck.live");
-
-declare const memberBrand: unique symbol;
-
-/** What every member of a machine has. */
-export interface Identity<S extends string, E extends string> {
-  readonly state: S;
-  /** The label of the start group that this member came from; "" where it has none. */
-  readonly cohort: string;
-  /** Is the present state one of these? */
-  is(...states: S[]): boolean;
-  /** Makes the event happen to this member now, inside the effect that calls it. */
-  dispatch(event: E): void;
-  /** Would dispatch(event) be accepted? */
-  can(event: E): boolean;
-  readonly [memberBrand]?: true;
-}
-
-type Values<V extends Fields> = { -readonly [K in keyof V]: ValueOf<V[K]> };
-type ReadOnly<T> = T extends FSet<infer X> ? Omit<FSet<X>, "add" | "delete"> : T extends (infer X)[] ? readonly X[] : T;
-
-/** A member as an effect has it: its variables can be written. */
-export type Member<S extends string, E extends string, V extends Fields> = Identity<S, E> & Values<V>;
-/** A member as a guard or property sees it. */
-export type Seen<S extends string, E extends string, V extends Fields> = Omit<Identity<S, E>, "dispatch"> & {
-  readonly [K in keyof V]: ReadOnly<ValueOf<V[K]>>;
-};
-/** A member of an ordered part. */
-export type Positioned<M> = M & { readonly index: number };
 
 /** Questions over members; `filter` gives a sub-fleet that answers the same ones. */
 export interface Members<S extends string, SeenMember> {
@@ -111,13 +84,14 @@ export interface ChannelOptions {
   /** "fifo" (the default) or "any": every message may be the next one. */
   readonly order?: "fifo" | "any";
   /** Adds the event `lose`: one message is gone. */
-  readonly lossy?: true;
+  readonly lossy?: boolean;
   /** Adds the event `duplicate`: one message is there twice, while there is room. */
-  readonly duplicating?: true;
+  readonly duplicating?: boolean;
 }
 
 /** A start value: the value, or an array that means any of these. */
-export type StartValue<T> = T extends FSet<infer X> ? ReadonlySet<X> | FSet<X> | readonly (ReadonlySet<X> | FSet<X>)[] : T | readonly T[];
+type Given<T> = T extends FSet<infer X> ? ReadonlySet<X> | FSet<X> : T;
+export type StartValue<T> = Given<T> | readonly Given<T>[];
 /** A start group: how many members, where and with what they start. */
 export type Start<S, V extends Fields> = { readonly members?: number; readonly cohort?: string; readonly state?: S | readonly S[] } & {
   readonly [K in keyof V]?: StartValue<ValueOf<V[K]>>;
