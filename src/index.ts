@@ -1,6 +1,7 @@
 // The public API, by name. The only file that re-exports.
 export { channel, fleet, one, ordered, variable } from "./spec/part.ts";
-export type { Channel, Fleet, Member, One, Ordered, Seen, Variable } from "./spec/part.ts";
+export type { Channel, Fleet, One, Ordered, Variable } from "./spec/part.ts";
+export type { Member, Seen } from "./spec/member.ts";
 export { flag, list, maybe, oneOf, range, record, setOf } from "./spec/domain.ts";
 export type { Domain, FSet, ValueOf } from "./spec/domain.ts";
 export { machine, t } from "./spec/machine.ts";

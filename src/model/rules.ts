@@ -26,7 +26,7 @@ export function makeRules(body: Body<object, unknown>, found: readonly Found[], 
   return rules;
 }
 
-function addNatures(options: { lossy?: true; duplicating?: true }, add: (nature: "lose" | "duplicate") => void): void {
+function addNatures(options: { lossy?: boolean; duplicating?: boolean }, add: (nature: "lose" | "duplicate") => void): void {
   if (options.lossy) add("lose");
   if (options.duplicating) add("duplicate");
 }

@@ -36,7 +36,7 @@ export type Seeing<T> =
   T extends FSet<infer X> ? SeenSet<X>
   : T extends readonly (infer X)[] ? readonly Seeing<X>[]
   : T extends (...args: never[]) => unknown ? T
-  : T extends Callable ? { readonly [K in Exclude<keyof T, "dispatch">]: Seeing<T[K]> }
+  : T extends Callable ? { readonly [K in keyof T as Exclude<K, "dispatch">]: Seeing<T[K]> }
   : T extends object ? { readonly [K in keyof T]: Seeing<T[K]> }
   : T;
 type Callable = { readonly state: string; dispatch(event: never): void };

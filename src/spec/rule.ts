@@ -1,6 +1,5 @@
 // Rules: what an event of a part needs (`when`) and does (`then`), and the events that belong to no machine.
-import type { Domain, Fields } from "./domain.ts";
-import type { Fleet, Member, Ordered, Positioned } from "./part.ts";
+import type { Fields, Seeing, ValueOf } from "./domain.ts";
 
 /** How a rule may come to happen. */
 export interface Timing {
@@ -8,15 +7,10 @@ export interface Timing {
   readonly onlyWhenCalled?: true;
 }
 
-type Chosen<C> = {
-  readonly [K in keyof C]: C[K] extends Fleet<infer S, infer E, infer V>
-    ? Member<S, E, V>
-    : C[K] extends Ordered<infer S, infer E, infer V, any>
-      ? Positioned<Member<S, E, V>>
-      : C[K] extends Domain<infer T>
-        ? T
-        : never;
-};
+/** The values of choices, as an effect has them. */
+type Chosen<C> = { readonly [K in keyof C]: ValueOf<C[K]> };
+/** The same as a guard sees them. */
+type SeenChosen<C> = { readonly [K in keyof C]: Seeing<ValueOf<C[K]>> };
 
 /** Gives an event its guard and its effect. `Self` is the member as the effect has it, `Sees` as the guard sees it. */
 export type Rule<Self, Sees = Self> = Timing & {
@@ -28,7 +22,7 @@ export type Rule<Self, Sees = Self> = Timing & {
 export type Choosing<Self, Sees> = <const C extends Fields>(
   choices: C,
   rule: Timing & {
-    readonly when?: (self: Sees, chosen: Chosen<C>) => boolean;
+    readonly when?: (self: Sees, chosen: SeenChosen<C>) => boolean;
     readonly then?: (self: Self, chosen: Chosen<C>) => void;
   },
 ) => Rule<Self, Sees>;
@@ -43,7 +37,7 @@ export type WorldEvent = Timing & { readonly when?: () => boolean; readonly then
  */
 export const choosing = <const C extends Fields>(
   choices: C,
-  event: Timing & { readonly when?: (chosen: Chosen<C>) => boolean; readonly then?: (chosen: Chosen<C>) => void },
+  event: Timing & { readonly when?: (chosen: SeenChosen<C>) => boolean; readonly then?: (chosen: Chosen<C>) => void },
 ): WorldEvent => ({ ...event, choices }) as unknown as WorldEvent;
 
 /** A rule or world event as elaboration reads it. */

@@ -1,5 +1,7 @@
 // A system: parts, their rules, the world around them, and what is claimed of the whole.
-import type { Channel, Fleet, Member, One, Ordered, Positioned, Seen, Variable } from "./part.ts";
+import type { Seeing } from "./domain.ts";
+import type { Member, Positioned, Seen } from "./member.ts";
+import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Property } from "./property.ts";
 import type { Rule, WorldEvent } from "./rule.ts";
 import { siteOf, type Site } from "./site.ts";
@@ -9,10 +11,13 @@ export type RulesFor<P> =
   P extends Fleet<infer S, infer E, infer V> ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
   : P extends Ordered<infer S, infer E, infer V, any> ? { readonly [e in E]?: Rule<Positioned<Member<S, E, V>>, Positioned<Seen<S, E, V>>> }
   : P extends One<infer S, infer E, infer V> ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
-  : P extends Variable<infer T> ? { readonly [event: string]: Rule<Variable<T>, { readonly value: T }> }
-  : P extends Channel<infer T> ? { readonly [event: string]: Rule<Channel<T>, Omit<Channel<T>, "send" | "receive">> }
+  : P extends Variable<infer T> ? { readonly [event: string]: Rule<Variable<T>, { readonly value: Seeing<T> }> }
+  : P extends Channel<infer T> ? { readonly [event: string]: Rule<Channel<T>, SeenChannel<T>> }
   : P extends readonly (infer X)[] ? RulesFor<X>
   : { readonly [K in keyof P]?: RulesFor<P[K]> };
+
+/** A channel as guards see it. */
+type SeenChannel<T> = { readonly length: number; readonly full: boolean; readonly head: Seeing<T> };
 
 /** What `system` returns and `build` hands over. */
 export interface Body<P, Q> {
