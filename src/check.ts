@@ -1,8 +1,9 @@
 // check(spec, options): the whole pipeline. Elaborate, search, trace what was found, judge.
 import { relative, sep } from "node:path";
 import { problem, SpecError, type Problem } from "./messages.ts";
-import { search, Thrown, type Budget, type Exploration, type Progress } from "./explore/search.ts";
+import { search, Thrown, type Budget, type Exploration, type Finding, type Progress } from "./explore/search.ts";
 import { tracePaths } from "./explore/trace.ts";
+import { WalkedSpace } from "./explore/walk.ts";
 import { elaborate, functionsOf, type Elaborated } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
 import { list, resolveParams, type Resolved } from "./model/params.ts";
@@ -49,51 +50,48 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const wanted = wantedClaims(engine, resolved, options);
   const functions = functionsOf(elaborated.model);
   const before = snapshot(functions);
-  const explored = yield* explore(engine, wanted, options);
-  const told = yield* tellAll(engine, explored);
+  const space = new WalkedSpace(engine, wanted);
+  const explored = yield* explore(engine, space, wanted, options);
+  const told = yield* tellAll(engine, space, explored);
   const problems = changed(before, snapshot(functions));
   if (problems.length > 0) throw new SpecError(problems);
   return verdictOf(spec, resolved, elaborated, engine, wanted, explored, told, options);
 }
 
 /** Searches with the clock out of the author's reach, slice by slice. */
-function* explore(engine: Interpreter, wanted: Uint8Array, options: CheckOptions): Generator<Progress, Exploration> {
+function* explore(engine: Interpreter, space: WalkedSpace, wanted: Uint8Array, options: CheckOptions): Generator<Progress, Exploration> {
   const interrupted = () => options.signal?.aborted ?? false;
-  const run = search(engine, { budget: options.budget ?? {}, wanted, interrupted, now });
   try {
-    for (;;) {
-      const turn = withoutClock(() => run.next());
-      if (turn.done) return turn.value;
-      yield turn.value;
-    }
+    return yield* inSlices(search(engine, space, wanted, { budget: options.budget ?? {}, interrupted, now }), (progress) => progress);
   } catch (error) {
-    throw error instanceof Thrown ? yield* withTrace(engine, error) : error;
+    throw error instanceof Thrown ? yield* withTrace(engine, space, error) : error;
   }
 }
 
 /** An author's exception, with the steps that lead to the state in which it was thrown. */
-function* withTrace(engine: Interpreter, { cause, explored }: Thrown): Generator<Progress, unknown> {
+function* withTrace(engine: Interpreter, space: WalkedSpace, { cause, level }: Thrown): Generator<Progress, unknown> {
   if (!(cause instanceof SpecError)) return cause;
-  const [path] = yield* tracing(engine, explored);
+  const finding: Finding = { claim: -1, state: space.present, level, detail: "" };
+  const [path] = yield* inSlices(tracePaths(engine, space, [finding]), () => progressOf(space, level));
   const { initial, steps } = tell(engine, path!);
-  const more = { trace: { initial, steps } };
-  return new SpecError(cause.problems.map((p): Problem => ({ ...p, ...more })), { cause });
+  return new SpecError(cause.problems.map((p): Problem => ({ ...p, trace: { initial, steps } })), { cause });
 }
 
-function* tellAll(engine: Interpreter, explored: Exploration): Generator<Progress, ReadonlyMap<number, Told>> {
-  const broken = [...explored.findings].filter(([claim]) => engine.claims[claim]!.decided.kind !== "reachable");
-  const paths = yield* tracing(engine, { ...explored, findings: new Map(broken) });
+function* tellAll(engine: Interpreter, space: WalkedSpace, explored: Exploration): Generator<Progress, ReadonlyMap<number, Told>> {
+  const broken = [...explored.findings.values()].filter(({ claim }) => engine.claims[claim]!.decided.kind !== "reachable");
+  const paths = yield* inSlices(tracePaths(engine, space, broken), () => progressOf(space, explored.depth));
   return withoutClock(() => new Map(paths.map((path) => [path.finding.claim, tell(engine, path)])));
 }
 
-function* tracing(engine: Interpreter, explored: Exploration) {
-  const run = tracePaths(engine, explored);
+function* inSlices<Y, R>(run: Generator<Y, R>, progress: (turn: Y) => Progress): Generator<Progress, R> {
   for (;;) {
     const turn = withoutClock(() => run.next());
     if (turn.done) return turn.value;
-    yield { states: explored.visited.count, transitions: explored.transitions, depth: explored.levels.length - 2, frontier: 0, bytes: explored.bytesMax, seconds: explored.seconds };
+    yield progress(turn.value);
   }
 }
+
+const progressOf = ({ states, transitions, bytes }: WalkedSpace, depth: number): Progress => ({ states, transitions, depth, frontier: 0, bytes, seconds: 0 });
 
 /** Which claims to decide, with the names in `expect` and `properties` checked against those there are. */
 function wantedClaims(engine: Interpreter, { scenario, declared }: Resolved, { properties }: CheckOptions): Uint8Array {
@@ -136,7 +134,7 @@ function verdictOf(
     const trace = counterexample(i);
     return [{ name, kind, expected, verdict, assurance, asExpected: verdict === expected, ...(trace && { counterexample: trace }) }];
   });
-  const states = explored.visited.count;
+  const { states, depth, transitions } = explored;
   return {
     spec: spec.name,
     ...(file !== undefined && { file: relative(process.cwd(), file).split(sep).join("/") }),
@@ -147,8 +145,8 @@ function verdictOf(
     workers: 1,
     reduction: "none",
     states,
-    transitions: explored.transitions,
-    depth: explored.levels.length - 2 + (states > explored.levels.at(-1)! ? 1 : 0),
+    transitions,
+    depth,
     seconds: explored.seconds,
     bytesPerState: explored.bytesMax / Math.max(states, 1),
     events: Object.fromEntries(engine.events.map((name, i) => [name, explored.fired[i]!])),

@@ -1,0 +1,196 @@
+// The space of a program that is run one state at a time: load, judge, expand, insert. Works for any program.
+import { newSteps, type Claim, type Program, type Steps } from "../program.ts";
+import { Edges } from "./graph.ts";
+import { compareInstances, instanceOf, type Found, type Graph, type Space } from "./space.ts";
+import { Visited } from "./visited.ts";
+
+/** States between two questions whether to pause. */
+const GLANCE = 256;
+
+export class WalkedSpace implements Space {
+  readonly #program: Program;
+  readonly #visited: Visited;
+  readonly #steps: Steps;
+  readonly #judged: readonly { readonly claim: number; readonly test: number; readonly wanted: boolean }[];
+  readonly #deadlocks: readonly { readonly claim: number; readonly terminal: number }[];
+  readonly #edges: Edges | undefined;
+  readonly #marks: Marks;
+  /** Number of the first state of each level; the last entry is where the next level begins. */
+  readonly #levels: number[] = [0];
+  readonly #found = new Map<number, Found>();
+  #position = 0;
+  transitions = 0;
+
+  /** `wanted`: which claims to decide, by number. */
+  constructor(program: Program, wanted: Uint8Array) {
+    this.#program = program;
+    this.#visited = new Visited(program.words);
+    this.#steps = newSteps(program);
+    this.#steps.wanted.set(wanted);
+    const claims = program.claims.map((c, claim) => ({ claim, decided: c.decided })).filter(({ claim }) => wanted[claim]);
+    this.#judged = claims.flatMap(({ claim, decided }) =>
+      decided.kind === "always" || decided.kind === "reachable" ? [{ claim, test: decided.test, wanted: decided.kind === "reachable" }] : [],
+    );
+    this.#deadlocks = claims.flatMap(({ claim, decided }) => (decided.kind === "deadlock" ? [{ claim, terminal: decided.terminal }] : []));
+    this.#marks = new Marks(claims.flatMap(({ decided }) => predicatesOfGraph(decided)));
+    this.#edges = this.#marks.width > 0 ? new Edges() : undefined;
+  }
+
+  get states(): number {
+    return this.#visited.count;
+  }
+  get left(): number {
+    return this.#visited.count - this.#position;
+  }
+  get bytes(): number {
+    return this.#visited.bytes + (this.#edges?.bytes ?? 0) + this.#marks.bytes;
+  }
+  get fired(): Float64Array {
+    return this.#steps.fired;
+  }
+
+  begin(): void {
+    this.#program.starts((state) => this.#visited.insert(state, 0));
+    this.#levels.push(this.#visited.count);
+  }
+
+  sweep(expand: boolean, pause: () => boolean): boolean {
+    const end = this.#levels.at(-1)!;
+    while (this.#position < end) {
+      const stop = Math.min(end, this.#position + GLANCE);
+      for (; this.#position < stop; this.#position++) this.#visit(this.#position, expand);
+      if (this.#position < end && pause()) return false;
+    }
+    return true;
+  }
+
+  advance(): number {
+    this.#found.clear();
+    const size = this.#visited.count - this.#levels.at(-1)!;
+    if (size > 0) this.#levels.push(this.#visited.count);
+    return size;
+  }
+
+  found(): Iterable<Found> {
+    return this.#found.values();
+  }
+  settle(claim: number): void {
+    this.#steps.wanted[claim] = 0;
+  }
+
+  /** The state that was being worked on when the program threw. */
+  get present(): Uint32Array {
+    return this.#visited.get(this.#position);
+  }
+
+  *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]> {
+    const best: (Uint32Array | undefined)[] = targets.map(() => undefined);
+    const steps = newSteps(this.#program);
+    steps.wanted.fill(0);
+    for (let state = this.#levels[level]!; state < this.#levels[level + 1]!; state++) {
+      if (state % (GLANCE * 16) === 0) yield;
+      this.#load(state);
+      this.#program.expand(steps);
+      for (const [t, target] of targets.entries()) {
+        if (!isAmong(steps, target)) continue;
+        const candidate = this.#visited.get(state);
+        if (best[t] === undefined || this.#program.compare(candidate, best[t]) < 0) best[t] = candidate;
+      }
+    }
+    return best as Uint32Array[];
+  }
+
+  graph(): Graph {
+    return {
+      edges: this.#edges!,
+      states: this.#visited.count,
+      level: (state) => this.#levels.findLastIndex((begin) => begin <= state),
+      state: (number) => this.#visited.get(number),
+      holds: (state, predicate) => this.#marks.has(state, predicate),
+    };
+  }
+
+  #load(state: number): void {
+    this.#program.load(this.#visited.chunkOf(state), this.#visited.placeOf(state));
+  }
+
+  #visit(state: number, expand: boolean): void {
+    const program = this.#program;
+    this.#load(state);
+    for (const { claim, test, wanted } of this.#judged) {
+      if (this.#steps.wanted[claim] && program.holds(test) === wanted) this.#keep({ claim, state: this.#visited.get(state), detail: "" });
+    }
+    if (this.#edges) this.#marks.push((predicate) => program.holds(predicate));
+    if (expand) this.#expand(state);
+  }
+
+  #expand(state: number): void {
+    const steps = this.#steps;
+    this.#program.expand(steps);
+    this.transitions += steps.count;
+    const targets = this.#visited.insertAll(steps.words, steps.count);
+    if (this.#edges) this.#addEdges(this.#edges, state, targets);
+    for (const breach of steps.breaches) this.#keep({ claim: breach.claim, state: this.#visited.get(state), instance: instanceOf(breach), detail: breach.detail });
+    if (steps.enabled) return;
+    for (const { claim, terminal } of this.#deadlocks) {
+      if (steps.wanted[claim] && !this.#program.holds(terminal)) this.#keep({ claim, state: this.#visited.get(state), detail: "" });
+    }
+  }
+
+  #addEdges(edges: Edges, source: number, targets: Uint32Array): void {
+    edges.next();
+    for (let i = 0; i < this.#steps.count; i++) if (targets[i] !== source) edges.add(targets[i]!);
+  }
+
+  #keep(found: Found): void {
+    const kept = this.#found.get(found.claim);
+    if (kept === undefined || this.#isBefore(found, kept)) this.#found.set(found.claim, found);
+  }
+
+  #isBefore(a: Found, b: Found): boolean {
+    const order = this.#program.compare(a.state, b.state);
+    return order < 0 || (order === 0 && a.instance !== undefined && b.instance !== undefined && compareInstances(a.instance, b.instance) < 0);
+  }
+}
+
+const predicatesOfGraph = (decided: Claim["decided"]): number[] =>
+  decided.kind === "recovers" ? [decided.goal, decided.once, decided.assuming] : [];
+
+/** Is a state among the successors? */
+function isAmong(steps: Steps, state: Uint32Array): boolean {
+  const words = state.length;
+  for (let i = 0; i < steps.count; i++) {
+    let k = 0;
+    while (k < words && steps.words[i * words + k] === state[k]) k++;
+    if (k === words) return true;
+  }
+  return false;
+}
+
+/** A bit for each state and each predicate that a claim on the graph asks for. */
+class Marks {
+  readonly #predicates: readonly number[];
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  constructor(predicates: readonly number[]) {
+    this.#predicates = [...new Set(predicates)];
+  }
+  get width(): number {
+    return this.#predicates.length;
+  }
+  get bytes(): number {
+    return this.width === 0 ? 0 : this.#bytes.length;
+  }
+  push(holds: (predicate: number) => boolean): void {
+    if (this.#length + this.width > this.#bytes.length) {
+      const longer = new Uint8Array(this.#bytes.length * 2);
+      longer.set(this.#bytes);
+      this.#bytes = longer;
+    }
+    for (const predicate of this.#predicates) this.#bytes[this.#length++] = holds(predicate) ? 1 : 0;
+  }
+  has(state: number, predicate: number): boolean {
+    return this.#bytes[state * this.width + this.#predicates.indexOf(predicate)] === 1;
+  }
+}
