@@ -50,8 +50,8 @@ export class Performer implements Calls {
     const memory = this.#memory;
     if (this.dispatched.length > 0) this.dispatched.length = 0;
     memory.writable = true;
-    if (rule.then === undefined) memory.write((self as MemberView)[AT], to);
-    else this.#runSafely(rule, self, to, chosen);
+    if (rule.then !== undefined) this.#runSafely(rule, self, to, chosen);
+    else if (to >= 0) memory.write((self as MemberView)[AT], to);
     memory.writable = false;
   }
 
