@@ -1,9 +1,12 @@
 // Domains: the finite sets of values that a variable, a choice or a message may take. A domain is a plain frozen
 // description; its bits are laid out in model/codec.ts.
 
+/** What may be a domain: values described below, and the members of parts that have several. */
+type DomainKind = "range" | "flag" | "oneOf" | "maybe" | "record" | "list" | "set" | "fleet" | "ordered";
+
 /** A finite set of values of type T. */
 export interface Domain<out T> {
-  readonly kind: string;
+  readonly kind: DomainKind;
   /** Carries the value type; never set. */
   readonly _value?: T;
 }

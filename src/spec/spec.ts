@@ -24,7 +24,7 @@ export interface Spec<P extends ParamDeclarations = any, R extends Body<any, any
   readonly name: string;
   readonly params: P;
   readonly scenarios: Readonly<Record<string, Scenario<Params<P>, Claims<R>>>>;
-  build(params: Params<P>): R;
+  build(this: void, params: Params<P>): R;
   readonly site: Site;
   /** The same object in every spec made by this copy of the library. */
   readonly library: object;
@@ -47,7 +47,7 @@ export function spec<P extends ParamDeclarations, R extends Body<any, Record<str
   name: string;
   params?: P;
   scenarios?: { readonly [name: string]: Scenario<Params<NoInfer<P>>, Claims<NoInfer<R>>> };
-  build(params: Params<P>): R;
+  build(this: void, params: Params<P>): R;
 }): Spec<P, R> {
   return Object.freeze({
     name: declaration.name,

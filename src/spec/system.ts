@@ -48,7 +48,7 @@ export function system<const P extends object, const Q extends Record<string, Pr
   return Object.freeze({
     kind: "system" as const,
     parts: body.parts,
-    rules: (body.rules ?? {}) as Readonly<Record<string, unknown>>,
+    rules: body.rules ?? {},
     world: body.world ?? {},
     properties: body.properties ?? ({} as Q),
     ...(body.start && { start: body.start }),
