@@ -34,19 +34,24 @@ function commandLine(done: Done): Command {
     .helpCommand("help [command]", "print all about a command")
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-    .addHelpText("after", `\nExamples:\n${EXAMPLES.map((example) => `  ${example}\n`).join("")}\n${EXIT_CODES}`);
+    .addHelpText("after", `\n${EXAMPLES}\n${EXIT_CODES}`);
   addCheck(program, done);
   addReplay(program, done);
   addDiagram(program, done);
   return program;
 }
 
-const EXAMPLES = [
-  "npx fleetcheck check                          all specs in specs/, or in this folder",
-  "npx fleetcheck check specs/door.ts --quiet    only what is not as expected",
-  "npx fleetcheck check --param servers=5        other sizes than the scenarios'",
-  "npx fleetcheck diagram --out generated        pictures for a design document",
-];
+const EXAMPLES = `Examples:
+  npx fleetcheck check                          all specs in specs/, or in this folder
+  npx fleetcheck check specs/door.ts --quiet    only what is not as expected
+  npx fleetcheck diagram --out generated        pictures for a design document
+`;
+
+const CHECK_EXAMPLES = `Examples:
+  npx fleetcheck check specs/door.ts --scenario "as built"
+  npx fleetcheck check --param servers=5 --max-seconds 60
+  npx fleetcheck check --json > report.json
+`;
 
 const EXIT_CODES = `Exit codes:
   0    everything is as expected
@@ -80,7 +85,7 @@ function addCheck(program: Command, done: Done): void {
     .option("--out <folder>", "write a Mermaid file for each counterexample")
     .option("--json", "print one JSON document instead of text")
     .option("--quiet", "print only what is not as expected, and no progress")
-    .addHelpText("after", `\n${EXIT_CODES}`)
+    .addHelpText("after", `\n${CHECK_EXAMPLES}\n${EXIT_CODES}`)
     .action((paths: string[], flags: CheckFlags) => done(runCheck(paths, flags)));
 }
 
@@ -107,7 +112,7 @@ function addReplay(program: Command, done: Done): void {
 
 interface DiagramFlags {
   readonly out: string;
-  readonly format: string;
+  readonly format?: string;
   readonly check?: boolean;
   readonly quiet?: boolean;
 }
@@ -118,7 +123,10 @@ function addDiagram(program: Command, done: Done): void {
     .description("draw machines, systems and expected violations, and write a page for each spec")
     .argument("[paths...]", "files and folders with specs (default: specs, or else this folder)")
     .option("--out <folder>", "where to write", "generated")
-    .option("--format <formats>", "any of mmd, svg and png, with commas between", "mmd,svg,png")
+    .option(
+      "--format <formats>",
+      "any of mmd, svg and png, with commas between (default: what the folder holds, or mmd)",
+    )
     .option("--check", "write nothing; fail where a file is not what would be written")
     .option("--quiet", "print no progress")
     .action((paths: string[], flags: DiagramFlags) => done(runDiagram(paths, flags)));
@@ -129,7 +137,7 @@ async function runDiagram(
   { out, format, check = false, quiet = false }: DiagramFlags,
 ): Promise<number> {
   const { readFormats } = await import("./values.ts");
-  const formats = readFormats(format);
+  const formats = format === undefined ? [] : readFormats(format);
   const { diagram } = await import("./diagram.ts");
   return diagram([...paths], { out, formats, check, quiet });
 }

@@ -8,9 +8,9 @@ import { placeOf, shownFile } from "../model/place.ts";
 /** @param file the file that was to be loaded; what is wrong may lie in one that it imports */
 export function importProblems(file: string, error: unknown): Problem[] {
   if (error instanceof SpecError) return problemsIn(error).map((p) => ({ where: { file }, ...p }));
-  const missing = missingImport(error);
-  if (missing) return [missing];
   const where = placeOf(error) ?? lineOf(error) ?? { file };
+  const missing = missingImport(error) ?? missingExport(error, where);
+  if (missing) return [missing];
   const code = error instanceof SyntaxError ? "file-syntax" : "file-throws";
   return [problem(code, { reason: reasonOf(error) }, where)];
 }
@@ -44,6 +44,18 @@ function missingImport(error: unknown): Problem | undefined {
   const reason = kind === "module" ? "there is no such file" : "no such package is installed";
   const where = { file: shownFile(importer), ...statement?.place };
   return problem("import-missing", { asked: `\`${statement?.specifier ?? asked}\``, reason }, where);
+}
+
+const NOT_EXPORTED = /^The requested module '(.+)' does not provide an export named '(.+)'$/;
+
+function missingExport(error: unknown, where: Place): Problem | undefined {
+  const [, module, asked] = NOT_EXPORTED.exec(reasonOf(error)) ?? [];
+  if (module === undefined || asked === undefined) return undefined;
+  return problem(
+    "import-missing",
+    { asked: `\`${asked}\``, reason: `\`${module}\` exports nothing of that name` },
+    where,
+  );
 }
 
 const IMPORTS = /\b(?:from|import)\s*\(?\s*(["'])(.+?)\1/g;

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { problem, SpecError, type Problem } from "../messages.ts";
-import { shownFile } from "../model/place.ts";
+import { placeOfSite, shownFile } from "../model/place.ts";
 import { library, type Spec } from "../spec/spec.ts";
 import { find, type Found } from "./find.ts";
 import { importProblems } from "./load-problems.ts";
@@ -47,7 +47,7 @@ export async function tryLoadSpecs(paths: readonly string[]): Promise<Loaded> {
 async function loadFound(found: Found): Promise<Loaded> {
   if (found.kind === "missing") return { specs: [], problems: [found.problem] };
   if (found.kind === "folder") return loadFolder(found.path, found.files);
-  const loaded = await loadFile(found.path);
+  const loaded = /\.[cm]?[jt]s$/.test(found.path) ? await loadFile(found.path) : NOTHING;
   return isEmpty(loaded) ? nothing("file-without-spec", found.path) : loaded;
 }
 
@@ -65,7 +65,7 @@ async function loadFile(path: string): Promise<Loaded> {
     const exports = Object.entries((await import(/* @vite-ignore */ url)) as Record<string, unknown>);
     return {
       specs: exports.flatMap(([exportName, value]) => (isSpec(value) ? [{ file, exportName, spec: value }] : [])),
-      problems: exports.some(([, value]) => isForeign(value)) ? [problem("library-twice", {}, { file })] : [],
+      problems: exports.flatMap(([, value]) => (isForeign(value) ? [libraryTwice(file, value)] : [])),
     };
   } catch (error) {
     return { specs: [], problems: importProblems(file, error) };
@@ -77,14 +77,20 @@ function isSpec(value: unknown): value is Spec {
 }
 
 /** A spec that another copy of the library made. */
-function isForeign(value: unknown): boolean {
+function isForeign(value: unknown): value is Spec {
   const maker = Object(madeBy(value)) as { library?: unknown };
   return maker !== library && maker.library === "fleetcheck";
+}
+
+function libraryTwice(file: string, { site }: Spec): Problem {
+  return problem("library-twice", {}, placeOfSite(site) ?? { file });
 }
 
 function madeBy(value: unknown): unknown {
   return typeof value === "object" && value !== null ? (value as { library?: unknown }).library : undefined;
 }
+
+const NOTHING: Loaded = { specs: [], problems: [] };
 
 function isEmpty({ specs, problems }: Loaded): boolean {
   return specs.length + problems.length === 0;

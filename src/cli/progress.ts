@@ -50,7 +50,7 @@ function atMostEvery(ms: number, show: Live["show"]): Live["show"] {
 }
 
 /** "front-end bootstrap, higher limit: 1,204,331 states, 310,221 a second, depth 14, frontier 88,120, 31 MB". */
-export function progressText({ spec, scenario }: Run, { states, seconds, depth, frontier, bytes }: Progress): string {
+function progressText({ spec, scenario }: Run, { states, seconds, depth, frontier, bytes }: Progress): string {
   const rate = count(states / Math.max(seconds, 0.001));
   const counts = `${count(states)} states, ${rate} a second, depth ${depth}, frontier ${count(frontier)}, ${count(bytes / 2 ** 20)} MB`;
   return `${spec.name}, ${scenario}: ${counts}`;

@@ -69,14 +69,16 @@ export function readParams(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.map(([text, at]) => [text.slice(0, at).trim(), text.slice(at + 1)]));
 }
 
-const FORMATS = ["mmd", "svg", "png"];
+const FORMATS = ["mmd", "svg", "png"] as const;
+type Format = (typeof FORMATS)[number];
+const isFormat = (text: string): text is Format => FORMATS.some((format) => format === text);
 
 /** @throws SpecError with every format that there is not */
-export function readFormats(text: string): string[] {
+export function readFormats(text: string): Format[] {
   const asked = [...new Set(text.split(",").map((format) => format.trim()))];
-  const problems = asked.filter((format) => !FORMATS.includes(format)).map(formatProblem);
+  const problems = asked.filter((format) => !isFormat(format)).map(formatProblem);
   if (problems.length > 0) throw new SpecError(problems);
-  return asked;
+  return FORMATS.filter((format) => asked.includes(format));
 }
 
 function formatProblem(format: string): Problem {

@@ -1,6 +1,6 @@
 // A run of the check command as one JSON document; schema/report.schema.json describes it.
 import type { Problem } from "../messages.ts";
-import type { Counterexample, PropertyVerdict, Verdict } from "../verdict/verdict.ts";
+import type { Counterexample, PropertyVerdict, Step, Verdict } from "../verdict/verdict.ts";
 import { sequenceDiagram } from "./mermaid-sequence.ts";
 
 export interface Report {
@@ -12,7 +12,8 @@ export interface Report {
 
 /** The document as text. What is told of a step is who did what with which choice, and what it changed. */
 export function reportText({ tool, verdicts, problems, exitCode }: Report): string {
-  return `${JSON.stringify({ tool, results: verdicts.map(resultOf), problems, exitCode }, null, 2)}\n`;
+  const results = verdicts.map(resultOf);
+  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), exitCode }, null, 2)}\n`;
 }
 
 function resultOf(verdict: Verdict): object {
@@ -24,13 +25,23 @@ function propertyOf({ counterexample, ...claim }: PropertyVerdict, verdict: Verd
 }
 
 function counterexampleOf(counterexample: Counterexample, verdict: Verdict): object {
-  const { claim, initial, steps, detail, replay } = counterexample;
+  const { claim, steps, initial, detail, replay } = counterexample;
   return {
     claim,
-    steps: steps.map(({ part, member, event, choice, changed }) => ({ part, member, event, choice, changed })),
+    steps: steps.map(stepOf),
     initial,
     detail,
     replay,
     mermaid: sequenceDiagram(counterexample, verdict),
   };
+}
+
+function problemOf({ trace, ...problem }: Problem): object {
+  return trace === undefined
+    ? problem
+    : { ...problem, trace: { initial: trace.initial, steps: trace.steps.map(stepOf) } };
+}
+
+function stepOf({ part, member, event, choice, changed }: Step): object {
+  return { part, member, event, choice, changed };
 }

@@ -23,7 +23,7 @@ export function problemText({ what, why, fix, where, more, trace }: Problem, pal
 }
 
 /** "specs/x.ts:12:5", with as much of it as is known. */
-export function placeText({ file, line, column }: Place): string {
+function placeText({ file, line, column }: Place): string {
   return [file, line, column].filter((piece) => piece !== undefined).join(":");
 }
 

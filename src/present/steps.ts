@@ -47,15 +47,18 @@ export function eventText({ event, choice }: Step): string {
 export function changesText(step: Step): string[] {
   const own = step.changed.filter((change) => isOwn(change, step));
   const others = step.changed.filter((change) => !isOwn(change, step));
-  return [...own.map(changeText), ...alike(others, changeText).map(({ who, text }) => `${who} ${text}`)];
+  return [...own.map(changeText), ...alike(others, changeText).map(({ who, first }) => `${who} ${changeText(first)}`)];
 }
 
 /** Whole states, members that are alike together: "front 1–3: serving, threads 2". What is 0, false or empty is left
  *  out, unless `all` is asked for. */
 export function statesText(states: readonly PartState[], all = false): string[] {
-  return alike(states, (state) => stateText(state, all)).map(({ who, text }) =>
-    text === "" ? who : `${who}: ${text}`,
-  );
+  const groups = alike(states, (state) => JSON.stringify([state.cohort, stateText(state, all)]));
+  const said = groups.map(({ who, first }) => {
+    const cohort = first.cohort ? ` (${oneLine(first.cohort)})` : "";
+    return { who: `${who}${cohort}`, text: stateText(first, all) };
+  });
+  return said.filter(({ text }) => text !== "").map(({ who, text }) => `${who}: ${text}`);
 }
 
 export function valueText(value: Shown): string {
@@ -67,24 +70,23 @@ export function valueText(value: Shown): string {
     .join(", ")}}`;
 }
 
+/** A variable is its value: neither that word nor its path is said. */
 function changeText({ field, from, to }: Change): string {
-  const change = `${valueText(from)} → ${valueText(to)}`;
-  return field === "value" ? change : `${oneLine(field)} ${change}`;
+  const name = oneLine(field.replace(/^value(\.|$)/, ""));
+  return `${name === "" ? "" : `${name} `}${valueText(from)} → ${valueText(to)}`;
 }
 
 function isOwn(change: Owner, step: Owner): boolean {
   return change.part === step.part && change.member === step.member;
 }
 
-function stateText({ cohort, values }: PartState, all: boolean): string {
-  const { state, ...rest } = values;
-  const fields = Object.entries(rest).filter(([, value]) => all || !isNothing(value));
-  const said = fields.map(([name, value]) =>
-    name === "value" ? valueText(value) : `${oneLine(name)} ${valueText(value)}`,
-  );
-  if (state !== undefined) said.unshift(valueText(state));
-  if (cohort) said.unshift(`(${oneLine(cohort)})`);
-  return said.join(", ");
+const SELF_EVIDENT: ReadonlySet<string> = new Set(["state", "value"]);
+
+function stateText({ values }: PartState, all: boolean): string {
+  const fields = Object.entries(values).filter(([name, value]) => all || name === "state" || !isNothing(value));
+  return fields
+    .map(([name, value]) => (SELF_EVIDENT.has(name) ? "" : `${oneLine(name)} `) + valueText(value))
+    .join(", ");
 }
 
 function isNothing(value: Shown): boolean {
@@ -92,10 +94,10 @@ function isNothing(value: Shown): boolean {
   return value === 0 || value === false || value === null;
 }
 
-/** Puts together what reads the same, in the order of first appearance. */
-function alike<T extends Owner>(things: readonly T[], read: (thing: T) => string): { who: string; text: string }[] {
-  const groups = Map.groupBy(things, (thing) => JSON.stringify([thing.part, read(thing)]));
-  return [...groups.values()].map((group) => ({ who: membersText(group), text: read(group[0]!) }));
+/** Puts together what has the same part and key, in the order of first appearance. */
+function alike<T extends Owner>(things: readonly T[], keyOf: (thing: T) => string): { who: string; first: T }[] {
+  const groups = Map.groupBy(things, (thing) => JSON.stringify([thing.part, keyOf(thing)]));
+  return [...groups.values()].map((group) => ({ who: membersText(group), first: group[0]! }));
 }
 
 /** "front 1–3, 5". */
@@ -119,7 +121,7 @@ function laidOut(
   { width = 100, indent = "" }: Block,
 ): string[] {
   const lines = [indent + head];
-  const hanging = indent + " ".repeat(Math.min(head.length, 40));
+  const hanging = indent + " ".repeat(Math.min(head.length, 56));
   items.forEach((item, at) => {
     const piece = at < items.length - 1 ? item + between : item;
     const line = lines.at(-1)!;

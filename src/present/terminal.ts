@@ -69,24 +69,27 @@ interface Row {
 
 const HEADER: Row = { kind: "header", cells: ["scenario, claim", "verdict", "expected", "assurance"] };
 
-function scenarioRows(verdict: Verdict, options: TextOptions): Row[] {
+function scenarioRows(verdict: Verdict, { named = [], quiet = false }: TextOptions): Row[] {
   const { states, transitions, depth, seconds, properties, stopped } = verdict;
   const builtin = properties.filter((claim) => claim.kind === "builtin");
   const silent = builtin.length > 1 && builtin.every((claim) => sameLine(claim, builtin[0]!)) ? builtin : [];
   const told = [...properties.filter((claim) => claim.kind !== "builtin"), ...(silent.length > 0 ? [] : builtin)];
+  const claims = [
+    ...told.map((claim) => claimRow(claim, oneLine(claim.name))),
+    ...(silent.length > 0 ? [claimRow(silent[0]!, `the ${silent.length} built-in claims`)] : []),
+  ];
   return [
     {
       kind: "scenario",
       cells: [
-        scenarioText(verdict, options),
+        scenarioText(verdict, named),
         plural(states, "state"),
         plural(transitions, "transition"),
         `depth ${depth}`,
         secondsText(seconds),
       ],
     },
-    ...told.map((claim) => claimRow(claim, oneLine(claim.name))),
-    ...(silent.length > 0 ? [claimRow(silent[0]!, `the ${silent.length} built-in claims`)] : []),
+    ...claims.filter((row) => !quiet || row.mark !== "✓"),
     ...(stopped === undefined ? [] : [{ kind: "note", cells: [stoppedText(verdict, stopped)] } as const]),
   ];
 }
@@ -110,7 +113,7 @@ function markOf(claim: PropertyVerdict): "✓" | "✗" | "?" {
   return claim.asExpected ? "✓" : "✗";
 }
 
-function scenarioText({ scenario, params }: Verdict, { named = [] }: TextOptions): string {
+function scenarioText({ scenario, params }: Verdict, named: readonly string[]): string {
   const said = named.filter((name) => name in params).map((name) => `${name} = ${params[name]}`);
   return oneLine(said.length === 0 ? scenario : `${scenario} (${said.join(", ")})`);
 }

@@ -1,0 +1,52 @@
+// `fleetcheck replay`: a counterexample again, every state in full; and strings that are not, or no longer, one.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, test } from "vitest";
+import { fleetcheck, project } from "./fleetcheck.ts";
+
+const user = project();
+afterAll(() => user.remove());
+const inProject = { cwd: user.folder };
+
+/** The replay string of the first counterexample of a spec. */
+async function stringOf(spec: string): Promise<string> {
+  const { stdout } = await fleetcheck(["check", spec], inProject);
+  const found = /replay '(.+)'/.exec(stdout)?.[1];
+  if (found === undefined) throw new Error(`no replay string in ${stdout}`);
+  return found;
+}
+
+test("each step is told with what it changed, then with every value", async ({ expect }) => {
+  user.copy("post.ts", "specs/post.ts");
+  const { stdout, stderr, code } = await fleetcheck(["replay", await stringOf("specs/post.ts")], inProject);
+  expect(stdout).toMatchSnapshot();
+  expect([stderr, code]).toEqual(["", 0]);
+});
+
+test("a string of an earlier version of its spec is refused", async ({ expect }) => {
+  user.copy("bootstrap.ts", "specs/changing.ts");
+  const text = await stringOf("specs/changing.ts");
+  const spec = readFileSync(join(user.folder, "specs", "changing.ts"), "utf8");
+  user.write("specs/changing.ts", spec.replace("s.threads += 1", "s.threads += 2"));
+  const changed = await fleetcheck(["replay", text], inProject);
+  expect(changed.stderr).toContain("the replay string was made for another version of spec `front-end bootstrap`");
+  expect(changed.code).toBe(2);
+  user.write("specs/changing.ts", spec.replace('name: "front-end bootstrap"', 'name: "another"'));
+  const renamed = await fleetcheck(["replay", text], inProject);
+  expect(renamed.stderr).toContain("specs/changing.ts no longer exports it");
+  expect(renamed.code).toBe(2);
+});
+
+test.concurrent.for(["", "hello", "fc1.", "fc1.e30", "fc9.e30"])("%o is no replay string", async (text, { expect }) => {
+  const { stdout, stderr, code } = await fleetcheck(["replay", text], inProject);
+  expect(stderr).toContain("the replay string is not one: ");
+  expect([stdout, code]).toEqual(["", 2]);
+});
+
+test("a damaged string is refused", async ({ expect }) => {
+  user.copy("post.ts", "specs/damaged.ts");
+  const text = await stringOf("specs/damaged.ts");
+  const { stderr, code } = await fleetcheck(["replay", text.slice(0, -9)], inProject);
+  expect(stderr).toContain("the replay string is not one: ");
+  expect(code).toBe(2);
+});
