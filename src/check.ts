@@ -11,7 +11,7 @@ import { placeOfSite } from "./model/place.ts";
 import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
 import type { ExpectedVerdict, ParamValue, Spec } from "./spec/spec.ts";
 import { expectedOf, fits, judge } from "./verdict/judge.ts";
-import { encodeReplay } from "./verdict/replay.ts";
+import { encodeReplay, startIndex } from "./verdict/replay.ts";
 import { tell, type Told } from "./verdict/tell.ts";
 import type { Counterexample, PropertyVerdict, Verdict } from "./verdict/verdict.ts";
 
@@ -121,12 +121,14 @@ function verdictOf(
   told: ReadonlyMap<number, Told>,
   { file }: CheckOptions,
 ): Verdict {
+  const own = resolveParams(spec, scenario).params;
   const counterexample = (claim: number): Counterexample | undefined => {
     const found = told.get(claim);
     if (found === undefined) return undefined;
     const { instances, states, ...rest } = found;
-    return { ...rest, replay: encodeReplay({ file: file ?? "", spec: spec.name, scenario, params, specHash: hash, claim: rest.claim, start: [...states[0]!], instances }) };
+    return { ...rest, replay: encodeReplay({ file: file ?? "", spec: spec.name, scenario, params: overrides, specHash: hash, claim: rest.claim, start: startIndex(engine, states[0]!), instances }) };
   };
+  const overrides = Object.fromEntries(Object.entries(params).filter(([name, value]) => value !== own[name]));
   const properties = engine.model.claims.flatMap(({ name, kind }, i): PropertyVerdict[] => {
     if (!wanted[i]) return [];
     const expected = expectedOf(name, kind, declared.expect);

@@ -1,8 +1,10 @@
 // Replay strings: a counterexample in one word that can be copied, with what is needed to run it again: where the spec
 // is, which scenario and parameters, which version of the spec, and the instances from the start state on.
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { problem, SpecError } from "../messages.ts";
 import { elaborate } from "../model/elaborate.ts";
 import { Interpreter } from "../model/interpret.ts";
+import { resolveParams } from "../model/params.ts";
 import { withoutClock } from "../model/purity.ts";
 import type { Instance } from "../program.ts";
 import type { ParamValue, Spec } from "../spec/spec.ts";
@@ -15,47 +17,61 @@ export interface Replay {
   readonly file: string;
   readonly spec: string;
   readonly scenario: string;
+  /** Only the parameters that are not the scenario's own. */
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly specHash: string;
   readonly claim: string;
-  /** The packed start state. */
-  readonly start: readonly number[];
+  /** The start state, counted from 0 in the order in which start states are made. */
+  readonly start: number;
   readonly instances: readonly Instance[];
 }
 
 const VERSION = "fc1";
 
-/** @example "fc1.eyJm…" */
-export function encodeReplay(replay: Replay): string {
-  const instances = replay.instances.map((i) => [i.rule, i.member, i.choice, i.pick]);
-  return `${VERSION}.${Buffer.from(JSON.stringify({ ...replay, instances })).toString("base64url")}`;
+/** @example "fc1.i1YqLkksSVWyiq5WSsvPV7JSKk…" */
+export function encodeReplay({ file, spec, scenario, params, specHash, claim, start, instances }: Replay): string {
+  const numbers = [start, ...instances.flatMap((i) => [i.rule, i.member, i.choice, i.pick])];
+  const text = JSON.stringify([file, spec, scenario, params, specHash, claim, numbers.join(" ")]);
+  return `${VERSION}.${deflateRawSync(text).toString("base64url")}`;
 }
 
 /** @throws SpecError where the text is not a replay string */
 export function decodeReplay(text: string): Replay {
   const [version, body] = text.trim().split(".");
   if (version !== VERSION || body === undefined) throw notOne(`it does not begin with ${VERSION}.`);
+  const [file, spec, scenario, params, specHash, claim, numbers] = fieldsOf(body);
+  const [start = 0, ...rest] = numbers.split(" ").map(Number);
+  const instances = Array.from({ length: rest.length / 4 }, (_, i) => {
+    const [rule, member, choice, pick] = rest.slice(i * 4);
+    return { rule: rule!, member: member!, choice: choice!, pick: pick! };
+  });
+  return { file, spec, scenario, params, specHash, claim, start, instances };
+}
+
+type Fields = readonly [string, string, string, Readonly<Record<string, ParamValue>>, string, string, string];
+
+function fieldsOf(body: string): Fields {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(body, "base64url").toString("utf8"));
+    value = JSON.parse(inflateRawSync(Buffer.from(body, "base64url"), { maxOutputLength: LENGTH_MAX }).toString("utf8"));
   } catch {
-    throw notOne("it is damaged");
+    throw notOne("it is damaged or not whole");
   }
-  if (!isReplay(value)) throw notOne("it lacks something");
-  const instances = value.instances.map(([rule, member, choice, pick]) => ({ rule, member, choice, pick }));
-  return { ...value, instances };
+  if (!isFields(value)) throw notOne("it lacks something");
+  return value;
 }
+
+/** Longer than any replay string that a counterexample prints; what inflates to more is not one. */
+const LENGTH_MAX = 2 ** 24;
 
 const notOne = (reason: string): SpecError => new SpecError([problem("replay-bad", { reason })]);
 
-type Encoded = Omit<Replay, "instances"> & { readonly instances: readonly (readonly [number, number, number, number])[] };
-
-function isReplay(value: unknown): value is Encoded {
-  if (typeof value !== "object" || value === null) return false;
-  const v = value as Record<string, unknown>;
-  const texts = ["file", "spec", "scenario", "specHash", "claim"].every((key) => typeof v[key] === "string");
-  const numbers = (x: unknown) => Array.isArray(x) && x.every((n) => Number.isInteger(n));
-  return texts && typeof v["params"] === "object" && v["params"] !== null && numbers(v["start"]) && Array.isArray(v["instances"]) && v["instances"].every((i) => numbers(i) && (i as unknown[]).length === 4);
+function isFields(value: unknown): value is Fields {
+  if (!Array.isArray(value) || value.length !== 7) return false;
+  const { 3: params, 6: numbers, ...texts } = value as unknown[];
+  const isText = [0, 1, 2, 4, 5].every((i) => typeof texts[i as 0] === "string");
+  const isParams = typeof params === "object" && params !== null && Object.values(params).every((v) => ["number", "boolean", "string"].includes(typeof v));
+  return isText && isParams && typeof numbers === "string" && /^\d+(?: -?\d+ -?\d+ -?\d+ -?\d+)*$/.test(numbers);
 }
 
 export interface Replayed {
@@ -70,7 +86,7 @@ export interface Replayed {
  * @throws SpecError where the spec is no longer the one that it was made for, or it does not fit the spec
  */
 export function replay(spec: Spec, from: Replay): Replayed {
-  const elaborated = elaborate(spec, from.params);
+  const elaborated = elaborate(spec, resolveParams(spec, from.scenario, from.params).params);
   if (elaborated.hash !== from.specHash) throw new SpecError([problem("replay-stale", { spec: spec.name, reason: "the spec or something that its parameters decide has changed since" })]);
   const engine = new Interpreter(elaborated);
   const claim = engine.claims.findIndex((c) => c.name === from.claim);
@@ -81,8 +97,8 @@ export function replay(spec: Spec, from: Replay): Replayed {
 
 /** The path of the instances; a last one that breaks its claim by itself is the finding's own. */
 function pathOf(engine: Interpreter, from: Replay, claim: number) {
-  const start = Uint32Array.from(from.start);
-  if (claim < 0 || start.length !== engine.words || !isStart(engine, start)) throw notOne("it does not fit the spec");
+  const start = startAt(engine, from.start);
+  if (claim < 0 || start === undefined) throw notOne("it does not fit the spec");
   const states: Uint32Array[] = [start];
   for (const instance of from.instances) {
     engine.load(states.at(-1)!, 0);
@@ -96,10 +112,16 @@ function pathOf(engine: Interpreter, from: Replay, claim: number) {
 
 const finding = (claim: number, instance: Instance | undefined, detail: string) => ({ claim, state: -1, level: -1, detail, ...(instance && { instance }) });
 
-function isStart(engine: Interpreter, start: Uint32Array): boolean {
-  let found = false;
-  engine.starts((state) => {
-    found ||= engine.compare(state, start) === 0;
-  });
-  return found;
+function startAt(engine: Interpreter, index: number): Uint32Array | undefined {
+  return startsOf(engine)[index];
+}
+
+/** Which start state is this? */
+export const startIndex = (engine: Interpreter, start: Uint32Array): number =>
+  startsOf(engine).findIndex((state) => engine.compare(state, start) === 0);
+
+function startsOf(engine: Interpreter): Uint32Array[] {
+  const starts: Uint32Array[] = [];
+  engine.starts((state) => starts.push(state.slice()));
+  return starts;
 }
