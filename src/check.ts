@@ -1,19 +1,17 @@
 // check(spec, options): the whole pipeline. Elaborate, search, trace what was found, judge.
-import { relative, sep } from "node:path";
-import { problem, SpecError, type Problem } from "./messages.ts";
 import { search, Thrown, type Budget, type Exploration, type Finding, type Progress } from "./explore/search.ts";
 import { tracePaths } from "./explore/trace.ts";
 import { WalkedSpace } from "./explore/walk.ts";
-import { elaborate, functionsOf, type Elaborated } from "./model/elaborate.ts";
+import { SpecError, type Problem } from "./messages.ts";
+import { elaborate, functionsOf } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
-import { list, resolveParams, type Resolved } from "./model/params.ts";
-import { placeOfSite } from "./model/place.ts";
+import { resolveParams } from "./model/params.ts";
 import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
-import type { ExpectedVerdict, ParamValue, Spec } from "./spec/spec.ts";
-import { expectedOf, fits, judge } from "./verdict/judge.ts";
-import { encodeReplay, startIndex } from "./verdict/replay.ts";
+import type { ParamValue, Spec } from "./spec/spec.ts";
+import { assemble } from "./verdict/assemble.ts";
+import { wantedClaims } from "./verdict/expect.ts";
 import { tell, type Told } from "./verdict/tell.ts";
-import type { Counterexample, PropertyVerdict, Verdict } from "./verdict/verdict.ts";
+import type { Verdict } from "./verdict/verdict.ts";
 
 export type { Budget, Progress };
 
@@ -47,7 +45,7 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const resolved = resolveParams(spec, options.scenario, options.params);
   const elaborated = elaborate(spec, resolved.params);
   const engine = new Interpreter(elaborated);
-  const wanted = wantedClaims(engine, resolved, options);
+  const wanted = wantedClaims(engine.model, resolved, options.properties);
   const functions = functionsOf(elaborated.model);
   const before = snapshot(functions);
   const space = new WalkedSpace(engine, wanted);
@@ -55,7 +53,7 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const told = yield* tellAll(engine, space, explored);
   const problems = changed(before, snapshot(functions));
   if (problems.length > 0) throw new SpecError(problems);
-  return verdictOf(spec, resolved, elaborated, engine, wanted, explored, told, options);
+  return assemble({ engine, resolved, hash: elaborated.hash, file: options.file, wanted, explored, told });
 }
 
 /** Searches with the clock out of the author's reach, slice by slice. */
@@ -92,68 +90,3 @@ function* inSlices<Y, R>(run: Generator<Y, R>, progress: (turn: Y) => Progress):
 }
 
 const progressOf = ({ states, transitions, bytes }: WalkedSpace, depth: number): Progress => ({ states, transitions, depth, frontier: 0, bytes, seconds: 0 });
-
-/** Which claims to decide, with the names in `expect` and `properties` checked against those there are. */
-function wantedClaims(engine: Interpreter, { scenario, declared }: Resolved, { properties }: CheckOptions): Uint8Array {
-  const { claims, spec } = engine.model;
-  const known = claims.map((c) => c.name);
-  const where = placeOfSite(spec.site);
-  const problems: Problem[] = [];
-  for (const asked of properties ?? []) {
-    if (!known.includes(asked)) problems.push(problem("property-unknown", { spec: spec.name, asked, known: list(known) }, where));
-  }
-  for (const [asked, verdict] of Object.entries(declared.expect ?? {}) as [string, ExpectedVerdict][]) {
-    const claim = claims.find((c) => c.name === asked);
-    if (claim === undefined && asked !== "others") problems.push(problem("expectation-unknown", { scenario, spec: spec.name, asked, known: list(known) }, where));
-    if (claim !== undefined && !fits(claim.kind, verdict)) problems.push(problem("expectation-kind", { scenario, claim: asked, asked: verdict, takes: `a claim of kind ${claim.kind} ${claim.kind === "reachable" ? "holds or is unreached" : "holds or is violated"}` }, where));
-  }
-  if (problems.length > 0) throw new SpecError(problems);
-  return Uint8Array.from(claims, (c) => (properties === undefined || properties.includes(c.name) ? 1 : 0));
-}
-
-function verdictOf(
-  spec: Spec,
-  { scenario, declared, params }: Resolved,
-  { hash }: Elaborated,
-  engine: Interpreter,
-  wanted: Uint8Array,
-  explored: Exploration,
-  told: ReadonlyMap<number, Told>,
-  { file }: CheckOptions,
-): Verdict {
-  const own = resolveParams(spec, scenario).params;
-  const counterexample = (claim: number): Counterexample | undefined => {
-    const found = told.get(claim);
-    if (found === undefined) return undefined;
-    const { instances, states, ...rest } = found;
-    return { ...rest, replay: encodeReplay({ file: file ?? "", spec: spec.name, scenario, params: overrides, specHash: hash, claim: rest.claim, start: startIndex(engine, states[0]!), instances }) };
-  };
-  const overrides = Object.fromEntries(Object.entries(params).filter(([name, value]) => value !== own[name]));
-  const properties = engine.model.claims.flatMap(({ name, kind }, i): PropertyVerdict[] => {
-    if (!wanted[i]) return [];
-    const expected = expectedOf(name, kind, declared.expect);
-    const { verdict, assurance } = judge(engine.claims[i]!, i, explored);
-    const trace = counterexample(i);
-    return [{ name, kind, expected, verdict, assurance, asExpected: verdict === expected, ...(trace && { counterexample: trace }) }];
-  });
-  const { states, depth, transitions } = explored;
-  return {
-    spec: spec.name,
-    ...(file !== undefined && { file: relative(process.cwd(), file).split(sep).join("/") }),
-    scenario,
-    params,
-    specHash: hash,
-    engine: "interpreted",
-    workers: 1,
-    reduction: "none",
-    states,
-    transitions,
-    depth,
-    seconds: explored.seconds,
-    bytesPerState: explored.bytesMax / Math.max(states, 1),
-    events: Object.fromEntries(engine.events.map((name, i) => [name, explored.fired[i]!])),
-    ...(explored.stopped && { stopped: explored.stopped }),
-    properties,
-    asExpected: properties.every((p) => p.asExpected),
-  };
-}

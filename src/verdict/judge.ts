@@ -1,8 +1,7 @@
 // From what a search found to verdicts: each claim's outcome, how it is known, and whether it was expected.
 import type { Exploration } from "../explore/search.ts";
 import type { Claim } from "../program.ts";
-import type { ExpectedVerdict } from "../spec/spec.ts";
-import type { Assurance, Outcome, PropertyKind } from "./verdict.ts";
+import type { Assurance, Outcome } from "./verdict.ts";
 
 export interface Judged {
   readonly verdict: Outcome;
@@ -24,13 +23,3 @@ function depthJudged(kind: Claim["decided"]["kind"], { judgedDepth, stopped }: E
   const unexpanded = kind === "deadlock" && (stopped === "states" || stopped === "depth");
   return Math.max(0, judgedDepth - (unexpanded ? 1 : 0));
 }
-
-/** What a scenario expects of a claim: by name, else its `others`, else that it holds. */
-export function expectedOf(name: string, kind: PropertyKind, expect: Readonly<Record<string, ExpectedVerdict | undefined>> | undefined): ExpectedVerdict {
-  const others = expect?.["others"];
-  return expect?.[name] ?? (others !== undefined && fits(kind, others) ? others : "holds");
-}
-
-/** Can a claim of this kind have this verdict? */
-export const fits = (kind: PropertyKind, verdict: ExpectedVerdict): boolean =>
-  verdict === "holds" || (kind === "reachable") === (verdict === "unreached");
