@@ -303,6 +303,11 @@ const MESSAGES = {
     why: "SVG and PNG are drawn by mermaid-cli in a Chromium, which fleetcheck does not bring along",
     fix: "npm install --save-dev {packages}",
   },
+  "browser-fails": {
+    what: "pictures cannot be drawn: the browser does not start: {reason}",
+    why: "SVG and PNG are drawn in a Chromium; everything else was written",
+    fix: "install what it misses (on Debian and Ubuntu: libnss3 and fonts-liberation), or name another browser in PUPPETEER_EXECUTABLE_PATH",
+  },
   "generated-stale": {
     what: "{file} is {state}",
     why: "it is written by the tool and no longer what the tool would write",

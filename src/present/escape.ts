@@ -75,14 +75,13 @@ export function slug(text: string): string {
 /** Names that Windows keeps for devices. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** Slugs of texts, in their order; equal ones are told apart by a number. */
-export function slugs(texts: readonly string[]): string[] {
+/** Names in their order; equal ones are told apart by a number. */
+export function numbered(names: readonly string[]): string[] {
   const taken = new Set<string>();
-  return texts.map((text) => {
-    const base = slug(text);
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
-    taken.add(name);
-    return name;
+  return names.map((name) => {
+    let free = name;
+    for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
+    taken.add(free);
+    return free;
   });
 }

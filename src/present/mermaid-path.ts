@@ -25,7 +25,7 @@ export function pathDiagram(counterexample: Counterexample, machines: readonly M
   const names = namesOf(counterexample.initial);
   return firstThatFits([400, 40, 10], (rowsMax) =>
     drafted({
-      title: `${setting.spec}, ${setting.scenario}: the way to “${clip(counterexample.claim, 50)}”`,
+      title: `${setting.spec}, ${setting.scenario}: how “${clip(counterexample.claim, 50)}” is broken`,
       titleMax: 120,
       about: `The states on the way to ${counterexample.claim}`,
       classes: CLASSES,

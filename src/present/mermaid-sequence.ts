@@ -55,7 +55,7 @@ function draw(counterexample: Counterexample, setting: Setting, budget: Budget):
     ...lanes.owners.map((owner) => `participant ${lanes.id(owner)} as ${inLane(sheet, headOf(owner, sheet.names))}`),
     note(sheet, undefined, startInWords(initial, setting.params, lanes.owners, sheet.names)),
     ...shown.flatMap((i, at) => [...gap(sheet, shown[at - 1] ?? -1, i), ...(i === last ? [] : stepLines(sheet, i))]),
-    "rect rgb(255, 235, 233)",
+    "rect rgba(255, 129, 130, 0.2)",
     ...(last >= 0 ? stepLines(sheet, last) : []),
     note(sheet, undefined, broken(counterexample, sheet)),
     "end",
@@ -74,10 +74,10 @@ const ARROW = /^l\d+-?->>/;
 /** In pixels, about: an arrow, or a note of so many lines. */
 const heightOf = (line: string): number => (ARROW.test(line) ? 52 : 46 + 18 * line.split("<br/>").length);
 
-/** In pixels. A title wider than all lanes is cut off by Mermaid: lanes grow until it fits. */
+/** In pixels. A title that does not fit over the lanes is cut off by Mermaid, which sets it right of the middle. */
 function laneWidth(words: string, lanes: number): number {
   const roomy = Math.min(300, 500 / lanes);
-  return Math.ceil(Math.max(200, roomy, (Math.min(60, words.length) * 9 + 40) / lanes));
+  return Math.ceil(Math.max(200, roomy, (Math.min(60, words.length) * 8 + 110) / lanes));
 }
 
 const headOf = (owner: Owner, names: Names): string => (isWorld(owner) ? "the world" : names.head(owner));
@@ -177,7 +177,8 @@ function note(sheet: Sheet, owner: Owner | undefined, words: readonly string[]):
   const { lanes, laneWidth, budget } = sheet;
   const [first, last] = [owner ?? lanes.owners[0]!, owner ?? lanes.owners.at(-1)!];
   const gaps = lanes.owners.indexOf(last) - lanes.owners.indexOf(first);
-  const pixels = first === last ? laneWidth : gaps * (laneWidth + 50) + 40;
+  // A wider note would push the last two lanes apart.
+  const pixels = first === last ? laneWidth : Math.min(gaps * (laneWidth + 50) + 40, 2 * laneWidth);
   const over = first === last ? lanes.id(first) : `${lanes.id(first)},${lanes.id(last)}`;
   const broken = words.flatMap((line) => wrap(clip(line, 3 * budget.characters), charactersIn(pixels)));
   return `Note over ${over}: ${lines(...cut(broken, 2 * budget.items).map((line) => label(line)))}`;

@@ -4,14 +4,15 @@ import type { ParamValue } from "../spec/spec.ts";
 import type { Change, Owner, PartState } from "../verdict/verdict.ts";
 import { changeInWords, keyOf, valuesInWords, type Names } from "./mermaid-names.ts";
 
-/** "start: servers 3, added 1", then a line for each group of members that start alike, lanes' groups first. */
+/** "start: servers 3, added 1", then a line for each group of members that start alike, lanes' groups first.
+ *  What is 0 or false goes without saying. */
 export function startInWords(
   initial: readonly PartState[],
   params: Readonly<Record<string, ParamValue>>,
   lanes: readonly Owner[],
   names: Names,
 ): string[] {
-  const given = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+  const given = Object.entries(params).flatMap(([name, value]) => (value === 0 || value === false ? [] : [`${name} ${value}`]));
   const taking = new Set(lanes.map(keyOf));
   const groups = grouped(initial, (state) => valuesInWords(state.values, names)).filter(({ words }) => words !== "");
   const lines = groups.map(({ members, words }) => ({

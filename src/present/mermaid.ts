@@ -50,8 +50,8 @@ const THEME: Readonly<Record<string, string>> = {
 
 /** Looks of single states and parts: `class s1 seen`. */
 export const CLASSES = {
-  seen: "fill:#ddf4ff,stroke:#0969da,stroke-width:2px",
-  broken: "fill:#ffebe9,stroke:#cf222e,stroke-width:2px",
+  seen: "fill:#ddf4ff,stroke:#0969da,stroke-width:2px,color:#24292f",
+  broken: "fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#24292f",
 } as const;
 
 export interface Head {
@@ -70,7 +70,8 @@ export function frontMatter({ title: words, titleMax = 60, config = {} }: Head):
     "config:",
     "  theme: base",
     "  look: classic",
-    "  fontFamily: sans-serif",
+    // Fonts of one width, so that a picture drawn here fits its boxes elsewhere.
+    "  fontFamily: Arial, Liberation Sans, Helvetica, sans-serif",
     "  deterministicIds: true",
     "  themeVariables:",
     ...Object.entries(THEME).map(([name, value]) => `    ${name}: "${value}"`),

@@ -1,0 +1,106 @@
+// The diagram command: check every scenario of every spec, then write a folder of pictures and pages, or compare it.
+import { relative, resolve, sep } from "node:path";
+import { problem, type Problem } from "../messages.ts";
+import { distinct } from "../present/problems.ts";
+import { plural } from "../present/terminal.ts";
+import { documentOf, type Format, type Subject } from "../render/document.ts";
+import { carriedOver, folderOf, recordFile, staleIn, stemsOf, type Folder, type Origin } from "../render/folder.ts";
+import { readRecord, type FolderRecord } from "../render/record.ts";
+import { writeFolder } from "../render/write.ts";
+import { newProject } from "../source/project.ts";
+import { readSpec } from "../source/read-spec.ts";
+import { EXIT } from "./exit-code.ts";
+import { interruptible } from "./interrupt.ts";
+import { tryLoadSpecs, type LoadedSpec } from "./load.ts";
+import { plan } from "./plan.ts";
+import { live } from "./progress.ts";
+import { search } from "./search.ts";
+import { tell, tellProblems } from "./tell.ts";
+
+export interface DiagramOptions {
+  readonly out: string;
+  /** Without any: those that the folder already holds, or text alone in a new one. */
+  readonly formats: readonly Format[];
+  /** Compares, and writes nothing. */
+  readonly check: boolean;
+  readonly quiet: boolean;
+}
+
+/** @returns the exit code */
+export async function diagram(files: readonly string[], options: DiagramOptions): Promise<number> {
+  const planned = await planFolder(files, options);
+  if (planned === undefined) return EXIT.interrupted;
+  const { folder, former, problems } = planned;
+  const code = options.check ? compare(folder, former, options) : await write(folder, former, options);
+  tellProblems(problems);
+  return problems.length > 0 ? EXIT.wrong : code;
+}
+
+export interface PlannedFolder {
+  readonly folder: Folder;
+  readonly former: FolderRecord;
+  /** What is wrong with files and specs; those that are right are in the folder. */
+  readonly problems: readonly Problem[];
+}
+
+/** All that is to be written for the specs in these files; undefined where the search was interrupted. */
+export async function planFolder(files: readonly string[], options: DiagramOptions): Promise<PlannedFolder | undefined> {
+  const loaded = await tryLoadSpecs(files);
+  const former = readRecord(options.out);
+  const { subjects, problems, interrupted } = await judge(loaded.specs, options);
+  if (interrupted) return undefined;
+  const formats = options.formats.length > 0 ? options.formats : former.formats.length > 0 ? former.formats : (["mmd"] as const);
+  const carried = carriedOver(options.out, former, loaded.specs.map((one) => originOf(one, options.out)));
+  const stems = stemsOf(subjects, Object.keys(carried));
+  const named = subjects.map((subject, i) => ({ ...subject, stem: stems[i]!, document: documentOf(subject, stems[i]!, formats) }));
+  return { folder: folderOf(named, formats, carried, former), former, problems: distinct([...loaded.problems, ...problems]) };
+}
+
+type Judged = Subject & Origin;
+
+/** The verdicts on every scenario, and what the text of the specs says, in the order of their files. */
+async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOptions) {
+  const line = live(quiet);
+  const interrupt = interruptible(line);
+  const project = newProject();
+  const subjects: Judged[] = [];
+  const problems: Problem[] = [];
+  for (const loaded of specs.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
+    const planned = plan([loaded], { scenarios: [], properties: [], params: {} });
+    const found = await search(planned.runs, { budget: {}, signal: interrupt.signal, live: line, onSpec: () => {} });
+    const wrong = [...planned.problems, ...found.problems];
+    problems.push(...wrong);
+    const source = readSpec(project, resolve(loaded.file), loaded.exportName);
+    if (wrong.length === 0) subjects.push({ ...originOf(loaded, out), spec: loaded.spec, source, verdicts: found.verdicts });
+  }
+  interrupt.end();
+  return { subjects, problems, interrupted: interrupt.signal.aborted };
+}
+
+const keyOf = ({ file, exportName }: LoadedSpec): string => `${file}\n${exportName}`;
+
+function originOf({ file, exportName }: LoadedSpec, out: string): Origin {
+  return { file: relative(resolve(out), resolve(file)).split(sep).join("/"), exportName };
+}
+
+function compare(folder: Folder, former: FolderRecord, { out, quiet }: DiagramOptions): number {
+  const complete: Folder = { ...folder, wanted: [...folder.wanted, recordFile(folder, former)] };
+  const differing = [
+    ...staleIn(out, complete, former).map(({ wanted, state }) => ({ path: wanted.path, state: state as string })),
+    ...folder.leftovers.map((path) => ({ path, state: "left over: nothing writes it any more" })),
+  ];
+  tellProblems(differing.map(({ path, state }) => problem("generated-stale", { file: `${out}/${path}`, state })));
+  if (differing.length > 0) return EXIT.notAsExpected;
+  if (!quiet) tell(`${out} is up to date: ${plural(folder.wanted.length, "file")}\n`);
+  return EXIT.asExpected;
+}
+
+async function write(folder: Folder, former: FolderRecord, { out, quiet }: DiagramOptions): Promise<number> {
+  const { written, drawn, removed, problems } = await writeFolder(out, folder, former);
+  if (!quiet) {
+    const kept = folder.wanted.length - written - drawn;
+    tell(`${out}: wrote ${plural(written, "file")}, drew ${plural(drawn, "picture")}, removed ${removed}, left ${kept} as they were\n`);
+  }
+  tellProblems(problems);
+  return problems.length > 0 ? EXIT.wrong : EXIT.asExpected;
+}

@@ -1,0 +1,111 @@
+// Brings a folder of diagrams up to date: writes text, draws pictures, takes away what nothing writes any more. What
+// fails is told and costs nothing else.
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { problem, type Problem } from "../messages.ts";
+import { openBrowser, type Browser, type Load, type Missing } from "./browser.ts";
+import { recordFile, staleIn, type Drawing, type Folder } from "./folder.ts";
+import type { FolderRecord } from "./record.ts";
+
+export interface Outcome {
+  readonly written: number;
+  readonly drawn: number;
+  readonly removed: number;
+  readonly problems: readonly Problem[];
+}
+
+/** @param load how the packages that draw are loaded; tests put others in their place */
+export async function writeFolder(out: string, folder: Folder, former: FolderRecord, load?: Load): Promise<Outcome> {
+  const unwritable = attempt(out, () => mkdirSync(out, { recursive: true }));
+  if (unwritable) return { written: 0, drawn: 0, removed: 0, problems: [unwritable] };
+  const stale = staleIn(out, folder, former).map(({ wanted }) => wanted);
+  const texts = stale.filter((wanted) => wanted.kind === "text");
+  const drawings = stale.filter((wanted) => wanted.kind === "drawing");
+  const written = texts.map(({ path, text }) => save(out, path, text));
+  const removed = folder.leftovers.map((path) => remove(out, path));
+  const drawn = await drawAll(out, drawings, load);
+  const undrawn = drawings.map(({ path }) => path).filter((path) => !drawn.paths.has(path));
+  const record = recordFile(folder, former, new Set(undrawn));
+  const problems = [...written, ...removed, ...drawn.problems, save(out, record.path, record.text)];
+  return {
+    written: texts.length,
+    drawn: drawn.paths.size,
+    removed: removed.length,
+    problems: problems.filter((outcome) => outcome !== undefined),
+  };
+}
+
+interface Drawn {
+  readonly paths: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
+
+async function drawAll(out: string, drawings: readonly Drawing[], load: Load | undefined): Promise<Drawn> {
+  if (drawings.length === 0) return { paths: new Set(), problems: [] };
+  const browser = await openBrowser(load);
+  if ("reason" in browser) return { paths: new Set(), problems: [missingProblem(browser)] };
+  try {
+    return await drawInTurns(browser, out, drawings);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Pages that draw at the same time, in one browser. */
+const PAGES = 4;
+
+async function drawInTurns(browser: Browser, out: string, drawings: readonly Drawing[]): Promise<Drawn> {
+  const paths = new Set<string>();
+  const problems: Problem[] = [];
+  const waiting = drawings.values();
+  const page = async () => {
+    for (const drawing of waiting) {
+      const failure = await drawOne(browser, out, drawing);
+      if (failure) problems.push(failure);
+      else paths.add(drawing.path);
+    }
+  };
+  await Promise.all(Array.from({ length: PAGES }, page));
+  return { paths, problems };
+}
+
+async function drawOne(browser: Browser, out: string, drawing: Drawing): Promise<Problem | undefined> {
+  try {
+    const picture = await browser.draw(drawing);
+    return save(out, drawing.path, picture);
+  } catch (error) {
+    return problem("internal", { name: `picture ${drawing.path}`, reason: firstLine(error) }, undefined, error instanceof Error ? error.stack : undefined);
+  }
+}
+
+const missingProblem = ({ packages, reason }: Missing): Problem =>
+  packages.length > 0 ? problem("browser-missing", { reason, packages: packages.join(" ") }) : problem("browser-fails", { reason });
+
+function save(out: string, path: string, content: string | Uint8Array): Problem | undefined {
+  const place = join(out, path);
+  return attempt(place, () => {
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, content);
+  });
+}
+
+/** Removes a file, and its folder where nothing else is left in it. */
+function remove(out: string, path: string): Problem | undefined {
+  const place = join(out, path);
+  return attempt(place, () => {
+    rmSync(place, { force: true });
+    const folder = dirname(place);
+    if (folder !== out && readdirSync(folder).length === 0) rmdirSync(folder);
+  });
+}
+
+function attempt(file: string, act: () => void): Problem | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return problem("output-unwritable", { file, reason: firstLine(error) });
+  }
+}
+
+const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
