@@ -1,4 +1,5 @@
 // The check command: load, plan, search, write what was asked for, tell.
+import { Console } from "node:console";
 import type { Budget } from "../check.ts";
 import type { Problem } from "../messages.ts";
 import { distinct } from "../present/problems.ts";
@@ -67,16 +68,20 @@ function textTeller({ quiet, selection }: CheckRequest): Teller {
       const table = specTable(verdicts, options);
       if (table !== "") tell(`${table}\n`);
     },
-    end: async ({ verdicts, files, unstarted }) => {
+    end: async ({ verdicts, problems, files, unstarted }) => {
       tell(counterexamples(verdicts, options));
       if (verdicts.length > 0) tell(summary(verdicts, options));
+      if (verdicts.length > 0 && problems.length > 0)
+        tell(`not all could be done: ${plural(problems.length, "problem")}\n`);
       if (unstarted > 0) tell(`interrupted: ${plural(unstarted, "scenario")} not started\n`);
       if (files.length > 0 && !quiet) tell(`wrote ${files.join(", ")}\n`);
     },
   };
 }
 
+/** What a spec prints while it is loaded or checked must not get into the document. */
 function jsonTeller(): Teller {
+  globalThis.console = new Console(process.stderr);
   return {
     spec: () => {},
     end: async ({ verdicts, problems }, exitCode) => {

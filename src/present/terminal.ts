@@ -134,11 +134,8 @@ function rowText({ kind, mark, cells }: Row, widths: readonly number[], palette:
   const [name = "", ...rest] = cells;
   const indent = kind === "claim" || kind === "note" ? INDENT : "  ";
   const marked = mark === undefined ? name : `${mark} ${name}`;
-  const line = [
-    (indent + marked).padEnd(widths[0]! + 1),
-    ...rest.map((cell, at) => cell.padEnd((widths[at + 1] ?? 0) + 1)),
-  ];
-  const text = line.join(" ").trimEnd();
+  const columns = [indent + marked, ...rest].map((cell, at) => cell.padEnd(widths[at] ?? 0));
+  const text = columns.join("  ").trimEnd();
   if (kind === "header") return palette.dim(text);
   if (kind === "scenario") return palette.strong(text);
   if (kind === "note" || mark === "?") return palette.warn(text);

@@ -88,6 +88,13 @@ describe.concurrent("the document", () => {
   });
 });
 
+test.concurrent("what a spec prints itself goes elsewhere", async ({ expect }) => {
+  const { errors, stderr, code } = await report("check", `${specs}/talkative.ts`);
+  expect(errors).toEqual([]);
+  expect(stderr).toContain("a door is declared\n");
+  expect(code).toBe(0);
+});
+
 interface Found {
   readonly steps: readonly unknown[];
   readonly mermaid: string;
