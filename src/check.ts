@@ -57,10 +57,18 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
 }
 
 /** Searches with the clock out of the author's reach, slice by slice. */
-function* explore(engine: Interpreter, space: WalkedSpace, wanted: Uint8Array, options: CheckOptions): Generator<Progress, Exploration> {
+function* explore(
+  engine: Interpreter,
+  space: WalkedSpace,
+  wanted: Uint8Array,
+  options: CheckOptions,
+): Generator<Progress, Exploration> {
   const interrupted = () => options.signal?.aborted ?? false;
   try {
-    return yield* inSlices(search(engine, space, wanted, { budget: options.budget ?? {}, interrupted, now }), (progress) => progress);
+    return yield* inSlices(
+      search(engine, space, wanted, { budget: options.budget ?? {}, interrupted, now }),
+      (progress) => progress,
+    );
   } catch (error) {
     throw error instanceof Thrown ? yield* withTrace(engine, space, error) : error;
   }
@@ -72,11 +80,20 @@ function* withTrace(engine: Interpreter, space: WalkedSpace, { cause, level }: T
   const finding: Finding = { claim: -1, state: space.present, level, detail: "" };
   const [path] = yield* inSlices(tracePaths(engine, space, [finding]), () => progressOf(space, level));
   const { initial, steps } = tell(engine, path!);
-  return new SpecError(cause.problems.map((p): Problem => ({ ...p, trace: { initial, steps } })), { cause });
+  return new SpecError(
+    cause.problems.map((p): Problem => ({ ...p, trace: { initial, steps } })),
+    { cause },
+  );
 }
 
-function* tellAll(engine: Interpreter, space: WalkedSpace, explored: Exploration): Generator<Progress, ReadonlyMap<number, Told>> {
-  const broken = [...explored.findings.values()].filter(({ claim }) => engine.claims[claim]!.decided.kind !== "reachable");
+function* tellAll(
+  engine: Interpreter,
+  space: WalkedSpace,
+  explored: Exploration,
+): Generator<Progress, ReadonlyMap<number, Told>> {
+  const broken = [...explored.findings.values()].filter(
+    ({ claim }) => engine.claims[claim]!.decided.kind !== "reachable",
+  );
   const paths = yield* inSlices(tracePaths(engine, space, broken), () => progressOf(space, explored.depth));
   return withoutClock(() => new Map(paths.map((path) => [path.finding.claim, tell(engine, path)])));
 }
@@ -89,4 +106,11 @@ function* inSlices<Y, R>(run: Generator<Y, R>, progress: (turn: Y) => Progress):
   }
 }
 
-const progressOf = ({ states, transitions, bytes }: WalkedSpace, depth: number): Progress => ({ states, transitions, depth, frontier: 0, bytes, seconds: 0 });
+const progressOf = ({ states, transitions, bytes }: WalkedSpace, depth: number): Progress => ({
+  states,
+  transitions,
+  depth,
+  frontier: 0,
+  bytes,
+  seconds: 0,
+});

@@ -17,6 +17,16 @@ export { system } from "./spec/system.ts";
 export type { Body } from "./spec/system.ts";
 export { check, checking } from "./check.ts";
 export type { CheckOptions, Progress } from "./check.ts";
-export type { Assurance, Call, Change, Counterexample, Outcome, PartState, PropertyVerdict, Step, Verdict } from "./verdict/verdict.ts";
+export type {
+  Assurance,
+  Call,
+  Change,
+  Counterexample,
+  Outcome,
+  PartState,
+  PropertyVerdict,
+  Step,
+  Verdict,
+} from "./verdict/verdict.ts";
 export { SpecError } from "./messages.ts";
 export type { Problem } from "./messages.ts";

@@ -69,7 +69,12 @@ export class Thrown extends Error {
 const SLICE_MS = 50;
 
 /** Explores a space within the budget, handing over its progress about every 50 ms. */
-export function* search(program: Program, space: Space, wanted: Uint8Array, options: SearchOptions): Generator<Progress, Exploration> {
+export function* search(
+  program: Program,
+  space: Space,
+  wanted: Uint8Array,
+  options: SearchOptions,
+): Generator<Progress, Exploration> {
   const run = new Run(program, space, wanted, options);
   yield* run.levelByLevel();
   return run.result();
@@ -201,7 +206,11 @@ class Run {
 }
 
 /** The least state of the first level that has one from which no allowed path leads to the goal. */
-function leastTrap(program: Program, graph: Graph, { goal, once, assuming }: Extract<Claim["decided"], { kind: "recovers" }>) {
+function leastTrap(
+  program: Program,
+  graph: Graph,
+  { goal, once, assuming }: Extract<Claim["decided"], { kind: "recovers" }>,
+) {
   const is = (predicate: number) => (state: number) => graph.holds(state, predicate);
   const safe = graph.edges.reaching(graph.states, is(goal), is(assuming));
   let trap: { state: Uint32Array; level: number } | undefined;

@@ -19,7 +19,10 @@ export function* tracePaths(program: Program, space: Space, findings: readonly F
   const deepest = Math.max(0, ...findings.map((f) => f.level));
   for (let level = deepest - 1; level >= 0; level--) {
     const open = chains.filter((c) => c.finding.level > level);
-    const before = yield* space.predecessors(level, open.map((c) => c.states[0]!));
+    const before = yield* space.predecessors(
+      level,
+      open.map((c) => c.states[0]!),
+    );
     for (const [c, chain] of open.entries()) chain.states.unshift(before[c]!);
   }
   return chains.map(({ finding, states }) => ({ finding, states, instances: instancesAlong(program, states) }));
@@ -40,5 +43,10 @@ function instancesTo({ count, words, instances }: Steps, state: Uint32Array): In
   const width = state.length;
   return Array.from({ length: count }, (_, i) => i)
     .filter((i) => state.every((word, k) => words[i * width + k] === word))
-    .map((i) => ({ rule: instances[i * 4]!, member: instances[i * 4 + 1]!, choice: instances[i * 4 + 2]!, pick: instances[i * 4 + 3]! }));
+    .map((i) => ({
+      rule: instances[i * 4]!,
+      member: instances[i * 4 + 1]!,
+      choice: instances[i * 4 + 2]!,
+      pick: instances[i * 4 + 3]!,
+    }));
 }

@@ -92,7 +92,8 @@ export class Visited {
     for (;;) {
       const entry = table[slot]!;
       if (entry === 0) break;
-      if (((entry ^ tag) & ~indexMask) === 0 && this.#equal((entry & indexMask) - 1, from, at)) return (entry & indexMask) - 1;
+      if (((entry ^ tag) & ~indexMask) === 0 && this.#equal((entry & indexMask) - 1, from, at))
+        return (entry & indexMask) - 1;
       slot = (slot + 1) & indexMask;
     }
     table[slot] = tag | (this.count + 1);

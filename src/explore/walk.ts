@@ -27,11 +27,17 @@ export class WalkedSpace implements Space {
     this.#visited = new Visited(program.words);
     this.#steps = newSteps(program);
     this.#steps.wanted.set(wanted);
-    const claims = program.claims.map((c, claim) => ({ claim, decided: c.decided })).filter(({ claim }) => wanted[claim]);
+    const claims = program.claims
+      .map((c, claim) => ({ claim, decided: c.decided }))
+      .filter(({ claim }) => wanted[claim]);
     this.#judged = claims.flatMap(({ claim, decided }) =>
-      decided.kind === "always" || decided.kind === "reachable" ? [{ claim, test: decided.test, wanted: decided.kind === "reachable" }] : [],
+      decided.kind === "always" || decided.kind === "reachable"
+        ? [{ claim, test: decided.test, wanted: decided.kind === "reachable" }]
+        : [],
     );
-    this.#deadlocks = claims.flatMap(({ claim, decided }) => (decided.kind === "deadlock" ? [{ claim, terminal: decided.terminal }] : []));
+    this.#deadlocks = claims.flatMap(({ claim, decided }) =>
+      decided.kind === "deadlock" ? [{ claim, terminal: decided.terminal }] : [],
+    );
     this.#marks = new Marks(claims.flatMap(({ decided }) => predicatesOfGraph(decided)));
     this.#edges = this.#marks.width > 0 ? new Edges() : undefined;
   }
@@ -118,7 +124,8 @@ export class WalkedSpace implements Space {
     const program = this.#program;
     this.#load(state);
     for (const { claim, test, wanted } of this.#judged) {
-      if (this.#steps.wanted[claim] && program.holds(test) === wanted) this.#keep({ claim, state: this.#visited.get(state), detail: "" });
+      if (this.#steps.wanted[claim] && program.holds(test) === wanted)
+        this.#keep({ claim, state: this.#visited.get(state), detail: "" });
     }
     if (this.#edges) this.#marks.push((predicate) => program.holds(predicate));
     if (expand) this.#expand(state);
@@ -130,10 +137,17 @@ export class WalkedSpace implements Space {
     this.transitions += steps.count;
     const targets = this.#visited.insertAll(steps.words, steps.count);
     if (this.#edges) this.#addEdges(this.#edges, state, targets);
-    for (const breach of steps.breaches) this.#keep({ claim: breach.claim, state: this.#visited.get(state), instance: instanceOf(breach), detail: breach.detail });
+    for (const breach of steps.breaches)
+      this.#keep({
+        claim: breach.claim,
+        state: this.#visited.get(state),
+        instance: instanceOf(breach),
+        detail: breach.detail,
+      });
     if (steps.enabled) return;
     for (const { claim, terminal } of this.#deadlocks) {
-      if (steps.wanted[claim] && !this.#program.holds(terminal)) this.#keep({ claim, state: this.#visited.get(state), detail: "" });
+      if (steps.wanted[claim] && !this.#program.holds(terminal))
+        this.#keep({ claim, state: this.#visited.get(state), detail: "" });
     }
   }
 
@@ -149,7 +163,13 @@ export class WalkedSpace implements Space {
 
   #isBefore(a: Found, b: Found): boolean {
     const order = this.#program.compare(a.state, b.state);
-    return order < 0 || (order === 0 && a.instance !== undefined && b.instance !== undefined && compareInstances(a.instance, b.instance) < 0);
+    return (
+      order < 0 ||
+      (order === 0 &&
+        a.instance !== undefined &&
+        b.instance !== undefined &&
+        compareInstances(a.instance, b.instance) < 0)
+    );
   }
 }
 

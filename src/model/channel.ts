@@ -69,8 +69,12 @@ export class ChannelView {
     this.#picked = -1;
   }
 
-  get length(): number { return this.#of.memory.cells[this.at]!; }
-  get full(): boolean { return this.length === this.#of.capacity; }
+  get length(): number {
+    return this.#of.memory.cells[this.at]!;
+  }
+  get full(): boolean {
+    return this.length === this.#of.capacity;
+  }
 
   get head(): unknown {
     if (this.length === 0) return this.#of.memory.writable ? this.#refuse("has no head: it is empty") : undefined;
@@ -82,7 +86,8 @@ export class ChannelView {
     if (!memory.writable) memory.forbidden();
     if (this.full) this.#refuse(`takes ${this.#of.capacity} messages and is full`);
     const leaves = new Int32Array(this.#width);
-    if (!codec.encode(message, leaves, 0)) memory.refuse("values stay in their domains", outside(`a message to ${path}`, message, codec.name));
+    if (!codec.encode(message, leaves, 0))
+      memory.refuse("values stay in their domains", outside(`a message to ${path}`, message, codec.name));
     this.ear?.message("send", path, leaves);
     this.insert(this.#of.any ? this.#rank(leaves) : this.length, leaves);
   }

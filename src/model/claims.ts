@@ -16,7 +16,11 @@ export function makeClaims(body: Body<object, Record<string, Property>>, spec: s
 
   const { terminal } = body;
   const restful = terminal === "anywhere" ? () => true : (terminal ?? (() => false));
-  claims.push({ name: "no deadlock", kind: "builtin", decided: { kind: "deadlock", terminal: number("`terminal`", restful) } });
+  claims.push({
+    name: "no deadlock",
+    kind: "builtin",
+    decided: { kind: "deadlock", terminal: number("`terminal`", restful) },
+  });
   for (const name of BUILTIN_CLAIMS.slice(1)) claims.push({ name, kind: "builtin", decided: { kind: "step" } });
   const refusals = new Map(claims.map((claim, i) => [claim.name, i]));
 
@@ -29,7 +33,11 @@ export function makeClaims(body: Body<object, Record<string, Property>>, spec: s
   return { claims, predicates, stepTests, refusals };
 }
 
-function decide(property: Property, words: string, number: (name: string, test: () => unknown) => number): ModelClaim["decided"] {
+function decide(
+  property: Property,
+  words: string,
+  number: (name: string, test: () => unknown) => number,
+): ModelClaim["decided"] {
   if (property.kind === "everyStep") return { kind: "step" };
   if (property.kind !== "recovers") return { kind: property.kind, test: number(words, property.test) };
   const always = () => true;

@@ -18,7 +18,9 @@ export function describe(model: Model, state: Uint32Array): PartState[] {
       ...owner,
       ...("states" in part && { machine: part.handle.machine.name }),
       ...("cohorts" in part && part.cohorts[i] && { cohort: part.cohorts[i] }),
-      values: Object.fromEntries(part.fields.map((f) => [f.name, f.codec.show(leaves, part.at + i * part.stride + f.offset)])),
+      values: Object.fromEntries(
+        part.fields.map((f) => [f.name, f.codec.show(leaves, part.at + i * part.stride + f.offset)]),
+      ),
     })),
   );
 }
@@ -27,16 +29,25 @@ export function describe(model: Model, state: Uint32Array): PartState[] {
 export function changes(model: Model, before: Uint32Array, after: Uint32Array): Change[] {
   const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
   return slots(model).flatMap(({ owner, field, at }) =>
-    differences(field.name, field.codec.show(a, at), field.codec.show(b, at)).map((change) => ({ ...owner, ...change })),
+    differences(field.name, field.codec.show(a, at), field.codec.show(b, at)).map((change) => ({
+      ...owner,
+      ...change,
+    })),
   );
 }
 
 /** The leaves of each changed field, for asking what would be if it had not changed. */
-export function changedLeaves(model: Model, before: Uint32Array, after: Uint32Array): { at: number; width: number; change: Change }[] {
+export function changedLeaves(
+  model: Model,
+  before: Uint32Array,
+  after: Uint32Array,
+): { at: number; width: number; change: Change }[] {
   const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
   return slots(model).flatMap(({ owner, field, at }) => {
     const [from, to] = [field.codec.show(a, at), field.codec.show(b, at)];
-    return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ at, width: field.codec.leaves.length, change: { ...owner, field: field.name, from, to } }];
+    return JSON.stringify(from) === JSON.stringify(to)
+      ? []
+      : [{ at, width: field.codec.leaves.length, change: { ...owner, field: field.name, from, to } }];
   });
 }
 
@@ -54,7 +65,11 @@ function owners(part: Part): Owner[] {
 }
 
 const slots = (model: Model): Slot[] =>
-  model.parts.flatMap((part) => owners(part).flatMap((owner, i) => part.fields.map((field) => ({ owner, field, at: part.at + i * part.stride + field.offset }))));
+  model.parts.flatMap((part) =>
+    owners(part).flatMap((owner, i) =>
+      part.fields.map((field) => ({ owner, field, at: part.at + i * part.stride + field.offset })),
+    ),
+  );
 
 function differences(field: string, from: Shown, to: Shown): Omit<Change, "part">[] {
   if (JSON.stringify(from) === JSON.stringify(to)) return [];
@@ -62,4 +77,5 @@ function differences(field: string, from: Shown, to: Shown): Omit<Change, "part"
   return Object.keys(to).flatMap((key) => differences(`${field}.${key}`, from[key]!, to[key]!));
 }
 
-const isRecord = (x: Shown): x is { readonly [field: string]: Shown } => typeof x === "object" && x !== null && !Array.isArray(x);
+const isRecord = (x: Shown): x is { readonly [field: string]: Shown } =>
+  typeof x === "object" && x !== null && !Array.isArray(x);

@@ -34,8 +34,12 @@ export function elaborate(spec: Spec, params: ParamValues): Elaborated {
   const first = elaborateOnce(spec, params);
   const second = elaborateOnce(spec, params);
   const difference = firstDifference(first.signature, second.signature);
-  if (difference !== undefined) throw new SpecError([problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site))]);
-  const hash = createHash("sha256").update(JSON.stringify([spec.name, params, String(spec.build), second.signature])).digest("hex").slice(0, 16);
+  if (difference !== undefined)
+    throw new SpecError([problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site))]);
+  const hash = createHash("sha256")
+    .update(JSON.stringify([spec.name, params, String(spec.build), second.signature]))
+    .digest("hex")
+    .slice(0, 16);
   return { ...second, hash };
 }
 
@@ -68,11 +72,27 @@ function build(spec: Spec, params: ParamValues): Body<object, Record<string, Pro
   } catch (error) {
     if (error instanceof SpecError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError([problem("build-throws", { spec: spec.name, reason, params: JSON.stringify(params) }, placeOf(error) ?? placeOfSite(spec.site))], { cause: error });
+    throw new SpecError(
+      [
+        problem(
+          "build-throws",
+          { spec: spec.name, reason, params: JSON.stringify(params) },
+          placeOf(error) ?? placeOfSite(spec.site),
+        ),
+      ],
+      { cause: error },
+    );
   }
-  if (body instanceof Promise) throw new SpecError([problem("build-async", { name: "`build`", spec: spec.name }, placeOfSite(spec.site))]);
+  if (body instanceof Promise)
+    throw new SpecError([problem("build-async", { name: "`build`", spec: spec.name }, placeOfSite(spec.site))]);
   if ((body as { kind?: unknown } | undefined)?.kind !== "system") {
-    throw new SpecError([problem("build-result", { spec: spec.name, got: body === undefined ? "nothing" : String(body) }, placeOfSite(spec.site))]);
+    throw new SpecError([
+      problem(
+        "build-result",
+        { spec: spec.name, got: body === undefined ? "nothing" : String(body) },
+        placeOfSite(spec.site),
+      ),
+    ]);
   }
   return body as Body<object, Record<string, Property>>;
 }
@@ -81,7 +101,10 @@ function build(spec: Spec, params: ParamValues): Body<object, Record<string, Pro
 export function functionsOf({ rules, predicates, stepTests, start }: Model): { name: string; f: unknown }[] {
   const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
   return [
-    ...rules.flatMap((r) => [...named(`the guard of \`${r.name}\``, r.when), ...named(`the effect of \`${r.name}\``, r.then)]),
+    ...rules.flatMap((r) => [
+      ...named(`the guard of \`${r.name}\``, r.when),
+      ...named(`the effect of \`${r.name}\``, r.then),
+    ]),
     ...[...predicates, ...stepTests.values()].flatMap((p) => named(p.name, p.test)),
     ...named("`start`", start),
   ];
@@ -90,18 +113,29 @@ export function functionsOf({ rules, predicates, stepTests, start }: Model): { n
 function refuseAsync(model: Model, problems: Problem[]): void {
   for (const { name, f } of functionsOf(model)) {
     const kind = Object.prototype.toString.call(f);
-    if (/Async|Generator/.test(kind)) problems.push(problem("build-async", { name, spec: model.spec.name }, placeOfSite(model.spec.site)));
+    if (/Async|Generator/.test(kind))
+      problems.push(problem("build-async", { name, spec: model.spec.name }, placeOfSite(model.spec.site)));
   }
 }
 
 /** Everything that two builds must have in common, a line each. */
 function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
-  const partLine = (p: Part) => `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
-  const rows = model.parts.flatMap((p) => ("rows" in p ? p.rows.map((rs, i) => `rows of ${p.path} from ${p.states[i]}: ${rs.map((r) => `${r.rule.event} to ${p.states[r.to]}`).join(", ")}`) : []));
+  const partLine = (p: Part) =>
+    `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
+  const rows = model.parts.flatMap((p) =>
+    "rows" in p
+      ? p.rows.map(
+          (rs, i) =>
+            `rows of ${p.path} from ${p.states[i]}: ${rs.map((r) => `${r.rule.event} to ${p.states[r.to]}`).join(", ")}`,
+        )
+      : [],
+  );
   return [
     ...model.parts.map(partLine),
     ...rows,
-    ...model.rules.map((r) => `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${r.when} ${r.then}`),
+    ...model.rules.map(
+      (r) => `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${r.when} ${r.then}`,
+    ),
     ...model.claims.map((c) => `claim ${c.name}: ${JSON.stringify(c)}`),
     ...model.predicates.map((p) => `${p.name}: ${p.test}`),
     ...[...model.stepTests.values()].map((p) => `${p.name}: ${p.test}`),

@@ -32,7 +32,10 @@ export class Interpreter implements Program {
   readonly #performer: Performer;
   readonly #elaborated: Elaborated;
   /** Members with what can happen to them by itself in each state. */
-  readonly #machines: readonly { readonly views: readonly MemberView[]; readonly rows: readonly (readonly RowRule[])[] }[];
+  readonly #machines: readonly {
+    readonly views: readonly MemberView[];
+    readonly rows: readonly (readonly RowRule[])[];
+  }[];
   /** May instances have to pick messages? */
   readonly #picking: boolean;
   readonly #free: readonly Rule[];
@@ -51,8 +54,13 @@ export class Interpreter implements Program {
     this.#performer = elaborated.performer;
     this.#picking = model.channels.length > 0;
     const machines = model.parts.filter((p): p is MachinePart => p.kind !== "variable" && p.kind !== "channel");
-    this.#machines = machines.map(({ views, rows }) => ({ views, rows: rows.map((row) => row.filter((r) => !r.rule.onlyWhenCalled)) }));
-    this.#free = model.rules.filter((r) => !r.onlyWhenCalled).filter((r) => r.part === undefined || r.part.kind === "variable" || r.part.kind === "channel");
+    this.#machines = machines.map(({ views, rows }) => ({
+      views,
+      rows: rows.map((row) => row.filter((r) => !r.rule.onlyWhenCalled)),
+    }));
+    this.#free = model.rules
+      .filter((r) => !r.onlyWhenCalled)
+      .filter((r) => r.part === undefined || r.part.kind === "variable" || r.part.kind === "channel");
     this.#present = new Uint32Array(this.words);
     this.#stepTests = [...model.stepTests];
   }
@@ -135,7 +143,14 @@ export class Interpreter implements Program {
     if (rule.part && self === undefined) return undefined;
     const chosen = instance.choice < 0 ? undefined : rule.choices!.at(instance.choice);
     this.#performer.calls = [];
-    this.#listen((kind, part, message) => this.#performer.calls!.push({ kind, part, message, ...(this.#performer.caller && { by: this.#performer.caller }) }));
+    this.#listen((kind, part, message) =>
+      this.#performer.calls!.push({
+        kind,
+        part,
+        message,
+        ...(this.#performer.caller && { by: this.#performer.caller }),
+      }),
+    );
     try {
       let told: Performed | undefined;
       this.#eachPick((pick) => {
@@ -161,11 +176,20 @@ export class Interpreter implements Program {
 
   #freeAttempts(steps: Steps, rule: Rule): void {
     if (rule.nature) return this.#nature(steps, rule);
-    const self = rule.part?.kind === "variable" ? rule.part.view : rule.part?.kind === "channel" ? rule.part.view : undefined;
+    const self =
+      rule.part?.kind === "variable" ? rule.part.view : rule.part?.kind === "channel" ? rule.part.view : undefined;
     this.#attempts(steps, rule, self, -1, -1);
   }
 
-  #picked(steps: Steps, rule: Rule, self: object | undefined, member: number, to: number, chosen: object | undefined, choice: number): void {
+  #picked(
+    steps: Steps,
+    rule: Rule,
+    self: object | undefined,
+    member: number,
+    to: number,
+    chosen: object | undefined,
+    choice: number,
+  ): void {
     if (!this.#picking) return this.#attempt(steps, rule, self, member, to, chosen, choice, 0);
     this.#eachPick((pick) => this.#attempt(steps, rule, self, member, to, chosen, choice, pick));
   }
@@ -183,13 +207,23 @@ export class Interpreter implements Program {
     picks.active = false;
   }
 
-  #attempt(steps: Steps, rule: Rule, self: object | undefined, member: number, to: number, chosen: object | undefined, choice: number, pick: number): void {
+  #attempt(
+    steps: Steps,
+    rule: Rule,
+    self: object | undefined,
+    member: number,
+    to: number,
+    chosen: object | undefined,
+    choice: number,
+    pick: number,
+  ): void {
     const performer = this.#performer;
     if (!performer.allows(rule, self, chosen)) return;
     steps.enabled = true;
     performer.apply(rule, self, to, chosen);
     const { refusal } = this.#memory;
-    if (refusal !== undefined) this.#breach(steps, this.model.refusals.get(refusal.claim)!, rule.id, member, choice, pick, refusal.detail);
+    if (refusal !== undefined)
+      this.#breach(steps, this.model.refusals.get(refusal.claim)!, rule.id, member, choice, pick, refusal.detail);
     else {
       if (performer.dispatched.length > 0) for (const id of performer.dispatched) steps.fired[id]!++;
       this.#emit(steps, rule.id, member, choice, pick);
@@ -224,11 +258,20 @@ export class Interpreter implements Program {
   #judgeStep(steps: Steps, rule: number, member: number, choice: number, pick: number): void {
     for (const [claim, { name, test }] of this.#stepTests) {
       if (!steps.wanted[claim]) continue;
-      if (!withOld(this.#memory.before, () => this.#performer.holds(name, test))) this.#breach(steps, claim, rule, member, choice, pick, "");
+      if (!withOld(this.#memory.before, () => this.#performer.holds(name, test)))
+        this.#breach(steps, claim, rule, member, choice, pick, "");
     }
   }
 
-  #breach(steps: Steps, claim: number, rule: number, member: number, choice: number, pick: number, detail: string): void {
+  #breach(
+    steps: Steps,
+    claim: number,
+    rule: number,
+    member: number,
+    choice: number,
+    pick: number,
+    detail: string,
+  ): void {
     const breach: Breach = { claim, rule, member, choice, pick, detail };
     if (steps.wanted[claim]) steps.breaches.push(breach);
   }
@@ -295,7 +338,8 @@ export class Interpreter implements Program {
     for (const part of this.model.parts) {
       if (part.kind !== "channel") continue;
       const list = part.fields[0]!.codec;
-      const message = (leaves: Int32Array) => (list.show(Int32Array.of(1, ...leaves), 0) as readonly Call["message"][])[0] as Call["message"] & {};
+      const message = (leaves: Int32Array) =>
+        (list.show(Int32Array.of(1, ...leaves), 0) as readonly Call["message"][])[0] as Call["message"] & {};
       part.view.ear = heard && { message: (kind, path, leaves) => heard(kind, path, message(leaves)) };
     }
   }
@@ -309,7 +353,9 @@ export class Interpreter implements Program {
     } catch (error) {
       if (error instanceof SpecError) throw error;
       const reason = this.#memory.refusal?.detail ?? (error instanceof Error ? error.message : String(error));
-      throw new SpecError([problem("start-breaks", { spec: this.model.spec.name, reason }, placeOf(error))], { cause: error });
+      throw new SpecError([problem("start-breaks", { spec: this.model.spec.name, reason }, placeOf(error))], {
+        cause: error,
+      });
     } finally {
       this.#memory.writable = false;
     }

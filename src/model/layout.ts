@@ -19,7 +19,11 @@ const bitsFor = (size: number): number => 32 - Math.clz32(Math.max(size, 1) - 1)
 
 export function layOut(leafSizes: readonly number[]): Layout {
   const sizes = Int32Array.from(leafSizes);
-  const [word, shift, mask] = [new Int32Array(sizes.length), new Int32Array(sizes.length), new Int32Array(sizes.length)];
+  const [word, shift, mask] = [
+    new Int32Array(sizes.length),
+    new Int32Array(sizes.length),
+    new Int32Array(sizes.length),
+  ];
   let words = 0;
   let used = 32;
   for (const [i, size] of leafSizes.entries()) {

@@ -1,7 +1,7 @@
 // What a spec means for one choice of parameters: its parts with their places in the memory, its rules, its claims.
 // Built by elaborate.ts, run by interpret.ts, told by describe.ts.
 import type { ClaimKind } from "../program.ts";
-import type { ChannelHandle, MachineHandle, PartHandle, VariableHandle } from "../spec/part.ts";
+import type { ChannelHandle, MachineHandle, PartHandle, VariableHandle } from "../spec/handle.ts";
 import type { ParamValue, Spec } from "../spec/spec.ts";
 import type { PropertyKind } from "../verdict/verdict.ts";
 import type { ChannelView, Picks } from "./channel.ts";

@@ -30,7 +30,9 @@ export function resolveParams(spec: Spec, scenario: string | undefined, override
   const known = scenarioNames(spec);
   const name = scenario ?? known[0]!;
   if (!known.includes(name)) {
-    throw new SpecError([problem("scenario-unknown", { spec: spec.name, asked: name, known: list(known) }, placeOfSite(spec.site))]);
+    throw new SpecError([
+      problem("scenario-unknown", { spec: spec.name, asked: name, known: list(known) }, placeOfSite(spec.site)),
+    ]);
   }
   const declared = (spec.scenarios[name] ?? {}) as Resolved["declared"];
   const params: Record<string, ParamValue> = defaults(spec);
@@ -58,12 +60,15 @@ function resolve(spec: Spec, param: string, asked: ParamValue, problems: Problem
   const declared = (spec.params as Record<string, ParamValue | Domain<unknown>>)[param];
   const where = placeOfSite(spec.site);
   if (declared === undefined || !Object.hasOwn(spec.params, param)) {
-    problems.push(problem("param-unknown", { spec: spec.name, asked: param, known: list(Object.keys(spec.params)) }, where));
+    problems.push(
+      problem("param-unknown", { spec: spec.name, asked: param, known: list(Object.keys(spec.params)) }, where),
+    );
     return undefined;
   }
   const { takes, read } = kindOf(declared);
   const value = read(asked);
-  if (value === undefined) problems.push(problem("param-kind", { spec: spec.name, param, asked: JSON.stringify(asked), takes }, where));
+  if (value === undefined)
+    problems.push(problem("param-kind", { spec: spec.name, param, asked: JSON.stringify(asked), takes }, where));
   return value;
 }
 
@@ -83,22 +88,31 @@ function kindOf(declared: ParamValue | Domain<unknown>): ParamKind {
 function kindOfDomain(domain: Domain<unknown>): ParamKind {
   if (domain.kind === "range") {
     const { lo, hi } = domain as RangeDomain;
-    const within = (v: number | undefined) => (v !== undefined && Number.isInteger(v) && v >= lo && v <= hi ? v : undefined);
+    const within = (v: number | undefined) =>
+      v !== undefined && Number.isInteger(v) && v >= lo && v <= hi ? v : undefined;
     return { takes: `a whole number from ${lo} to ${hi}`, read: (v) => within(asNumber(v)) };
   }
   if (domain.kind === "oneOf") {
     const { options } = domain as OneOfDomain;
-    return { takes: `one of ${list(options.map(String))}`, read: (v) => options.find((o) => o === v || String(o) === v) };
+    return {
+      takes: `one of ${list(options.map(String))}`,
+      read: (v) => options.find((o) => o === v || String(o) === v),
+    };
   }
   if (domain.kind === "flag") return { takes: "true or false", read: asFlag };
-  return { takes: `a number, a flag, text, a range or one of several values; not ${(domain as MaybeDomain).kind}`, read: () => undefined };
+  return {
+    takes: `a number, a flag, text, a range or one of several values; not ${(domain as MaybeDomain).kind}`,
+    read: () => undefined,
+  };
 }
 
 const asNumber = (v: ParamValue): number | undefined => {
   const n = typeof v === "string" && v.trim() !== "" ? Number(v) : v;
   return typeof n === "number" && Number.isFinite(n) ? n : undefined;
 };
-const asFlag = (v: ParamValue): boolean | undefined => (v === true || v === "true" ? true : v === false || v === "false" ? false : undefined);
+const asFlag = (v: ParamValue): boolean | undefined =>
+  v === true || v === "true" ? true : v === false || v === "false" ? false : undefined;
 
 /** Names for a message: each in backticks. */
-export const list = (names: readonly string[]): string => (names.length > 0 ? names.map((n) => `\`${n}\``).join(", ") : "none");
+export const list = (names: readonly string[]): string =>
+  names.length > 0 ? names.map((n) => `\`${n}\``).join(", ") : "none";

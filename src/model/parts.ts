@@ -1,37 +1,18 @@
 // The parts of a system: found in arrays and records, named by their path, and laid out in leaves.
 import { problem, type Problem } from "../messages.ts";
-import type {
-  Domain,
-  Fields,
-  ListDomain,
-  MaybeDomain,
-  OneOfDomain,
-  RangeDomain,
-  RecordDomain,
-  SetDomain,
-} from "../spec/domain.ts";
-import { ChannelHandle, isPart, live, MachineHandle, VariableHandle, type PartHandle } from "../spec/part.ts";
+import type { Fields } from "../spec/domain.ts";
+import { ChannelHandle, isPart, live, MachineHandle, VariableHandle, type PartHandle } from "../spec/handle.ts";
 import type { Body } from "../spec/system.ts";
 import { ChannelView, type Picks } from "./channel.ts";
-import {
-  AT,
-  CARDINALITY_MAX,
-  flagCodec,
-  listCodec,
-  maybeCodec,
-  memberCodec,
-  oneOfCodec,
-  rangeCodec,
-  recordCodec,
-  scalar,
-  setCodec,
-  type Codec,
-} from "./codec.ts";
+import { AT, type Codec } from "./codec.ts";
+import { Codecs, ITEMS_MAX } from "./domains.ts";
+import { listCodec } from "./lists.ts";
 import type { Memory } from "./memory.ts";
 import type { Field, MachinePart, Part } from "./model.ts";
 import { list } from "./params.ts";
 import { placeOfSite } from "./place.ts";
-import { INDEX, MembersView, memberViews, OrderedView, PART, variableView, type Calls, type MemberView } from "./views.ts";
+import { flagCodec, oneOfCodec } from "./scalars.ts";
+import { MembersView, memberViews, OrderedView, variableView, type Calls, type MemberView } from "./views.ts";
 
 /** A part with the rules that were given for it. */
 export interface Found {
@@ -53,7 +34,14 @@ export function findParts(body: Body<object, unknown>, spec: string, problems: P
     const given = (rules ?? {}) as Record<string, unknown>;
     for (const [key, value] of Object.entries(record)) walk(value, prefix + key, given[key]);
     for (const asked of Object.keys(given)) {
-      if (!(asked in record)) problems.push(problem("part-unknown", { asked: prefix + asked, spec, known: list(Object.keys(record)) }, placeOfSite(body.site)));
+      if (!(asked in record))
+        problems.push(
+          problem(
+            "part-unknown",
+            { asked: prefix + asked, spec, known: list(Object.keys(record)) },
+            placeOfSite(body.site),
+          ),
+        );
     }
   };
   walkRecord(body.parts, "", body.rules);
@@ -62,8 +50,6 @@ export function findParts(body: Body<object, unknown>, spec: string, problems: P
 
 const RESERVED = ["state", "cohort", "is", "can", "dispatch", "index"];
 const SIZE_MAX = 65_535;
-const SET_MAX = 4096;
-const INT_MAX = 2 ** 31 - 1;
 
 /** Makes the parts with their codecs; their places and views come with `place`. */
 export function makeParts(found: readonly Found[], picks: Picks, memory: Memory, problems: Problem[]): Part[] {
@@ -76,7 +62,14 @@ export function makeParts(found: readonly Found[], picks: Picks, memory: Memory,
 function newPart({ path, handle }: Found, picks: Picks, memory: Memory): Part {
   const base = { path, at: 0, stride: 0, fields: [] };
   if (handle instanceof VariableHandle) return { ...base, kind: "variable", handle, size: 1, view: {} };
-  if (handle instanceof ChannelHandle) return { ...base, kind: "channel", handle, size: 1, view: new ChannelView({ path, codec: flagCodec(), capacity: 0, any: false, picks, memory }) };
+  if (handle instanceof ChannelHandle)
+    return {
+      ...base,
+      kind: "channel",
+      handle,
+      size: 1,
+      view: new ChannelView({ path, codec: flagCodec(), capacity: 0, any: false, picks, memory }),
+    };
   const rows = handle.machine.rows;
   const memberName = (i: number) => (handle.kind === "one" ? path : `${path} ${handle.kind === "fleet" ? i + 1 : i}`);
   return {
@@ -85,7 +78,9 @@ function newPart({ path, handle }: Found, picks: Picks, memory: Memory): Part {
     handle,
     size: Number.isInteger(handle.size) && handle.size >= 0 && handle.size <= SIZE_MAX ? handle.size : 0,
     states: [...new Set([handle.machine.initial, ...rows.flatMap((row) => [row.fromState, row.toState])])],
-    cohorts: (handle.groups ?? []).flatMap((g) => Array<string>(Math.min(g.members ?? 1, SIZE_MAX)).fill(g.cohort ?? "")),
+    cohorts: (handle.groups ?? []).flatMap((g) =>
+      Array<string>(Math.min(g.members ?? 1, SIZE_MAX)).fill(g.cohort ?? ""),
+    ),
     views: [],
     rows: [],
     memberName,
@@ -99,7 +94,7 @@ function fillPart(part: Part, codecs: Codecs, memory: Memory, picks: Picks, prob
   } else if (part.kind === "channel") {
     const { capacity, order } = part.handle.options;
     const codec = codecs.of(part.handle.of, `channel \`${part.path}\``, part);
-    const slots = Number.isInteger(capacity) && capacity >= 0 && capacity <= SET_MAX ? capacity : 0;
+    const slots = Number.isInteger(capacity) && capacity >= 0 && capacity <= ITEMS_MAX ? capacity : 0;
     if (slots !== capacity) problems.push(problem("size-bad", { part: part.path, size: capacity }, where));
     part.view = new ChannelView({ path: part.path, codec, capacity: slots, any: order === "any", picks, memory });
     part.fields = [{ name: "messages", codec: listCodec(codec, slots), offset: 0 }];
@@ -109,7 +104,8 @@ function fillPart(part: Part, codecs: Codecs, memory: Memory, picks: Picks, prob
 
 function fillMachinePart(part: MachinePart, codecs: Codecs, problems: Problem[]): void {
   const where = placeOfSite(part.handle.site);
-  if (part.size !== part.handle.size) problems.push(problem("size-bad", { part: part.path, size: part.handle.size }, where));
+  if (part.size !== part.handle.size)
+    problems.push(problem("size-bad", { part: part.path, size: part.handle.size }, where));
   const fields: Field[] = [{ name: "state", codec: stateCodec(part.states), offset: 0 }];
   let offset = 1;
   for (const [name, domain] of Object.entries(part.handle.vars as Fields)) {
@@ -141,8 +137,10 @@ export function place(parts: readonly Part[], memory: Memory, calls: Calls, prob
 
 function bind(part: Part, memory: Memory, calls: Calls, problems: Problem[]): void {
   const { handle } = part;
-  if (handle[live] !== undefined) problems.push(problem("handle-reused", { part: part.path }, placeOfSite(handle.site)));
-  if (part.kind === "variable") part.view = handle[live] = variableView(part.fields[0]!.codec, memory, part.at, part.path) as never;
+  if (handle[live] !== undefined)
+    problems.push(problem("handle-reused", { part: part.path }, placeOfSite(handle.site)));
+  if (part.kind === "variable")
+    part.view = handle[live] = variableView(part.fields[0]!.codec, memory, part.at, part.path) as never;
   else if (part.kind === "channel") {
     part.view.at = part.at;
     (handle as ChannelHandle)[live] = part.view;
@@ -161,95 +159,10 @@ function bindMachine(part: MachinePart, memory: Memory, calls: Calls): void {
 function bindOne(part: MachinePart, view: MemberView, memory: Memory): void {
   part.handle[live] = view;
   Object.defineProperty(part.handle, AT, { value: part.at });
-  for (const field of part.fields.slice(1)) Object.defineProperty(part.handle, field.name, field.codec.property(memory, field.offset, () => `${part.path}.${field.name}`));
-}
-
-// ---- Codecs of domains -----------------------------------------------------------------------------------------
-
-/** Stands in where a domain is wrong, so that everything else can still be looked at. */
-const NOTHING: Codec = scalar({ name: "nothing", size: 1, leaf: () => -1, value: () => undefined, shown: () => null });
-
-class Codecs {
-  readonly #parts: readonly Part[];
-  readonly #problems: Problem[];
-
-  constructor(parts: readonly Part[], problems: Problem[]) {
-    this.#parts = parts;
-    this.#problems = problems;
-  }
-
-  /** The codec of a domain; what is wrong with it is reported as the domain of `name`. */
-  of(domain: Domain<unknown>, name: string, part: Pick<Part, "handle"> | undefined): Codec {
-    const bad = (code: "domain-bad" | "domain-empty", reason: string): Codec => {
-      const where = part && placeOfSite(part.handle.site);
-      this.#problems.push(problem(code, { name, domain: domainName(domain), reason }, where));
-      return NOTHING;
-    };
-    const inner = (d: Domain<unknown>) => this.of(d, name, part);
-    switch (domain?.kind) {
-      case "range": {
-        const { lo, hi } = domain as RangeDomain;
-        if (!Number.isInteger(lo) || !Number.isInteger(hi)) return bad("domain-bad", "its bounds are not whole numbers");
-        if (hi < lo) return bad("domain-empty", "");
-        if (Math.max(Math.abs(lo), Math.abs(hi)) > INT_MAX || hi - lo >= INT_MAX) return bad("domain-bad", "it is too wide");
-        return rangeCodec(lo, hi);
-      }
-      case "flag":
-        return flagCodec();
-      case "oneOf": {
-        const { options } = domain as OneOfDomain;
-        if (options.length === 0) return bad("domain-empty", "");
-        if (new Set(options).size < options.length) return bad("domain-bad", "it names a value twice");
-        return oneOfCodec(options);
-      }
-      case "maybe":
-        return maybeCodec(inner((domain as MaybeDomain).of));
-      case "record":
-        return recordCodec(Object.entries((domain as RecordDomain).fields).map(([key, d]) => [key, inner(d as Domain<unknown>)] as const));
-      case "list": {
-        const { of, max } = domain as ListDomain;
-        if (!Number.isInteger(max) || max < 0 || max > SET_MAX) return bad("domain-bad", `a list cannot hold at most ${max} values`);
-        return listCodec(inner(of), max);
-      }
-      case "set": {
-        const element = inner((domain as SetDomain).of);
-        return element.cardinality > SET_MAX ? bad("domain-bad", `a set ranges over at most ${SET_MAX} values`) : setCodec(element);
-      }
-      default:
-        return this.#members(domain, bad);
-    }
-  }
-
-  #members(domain: unknown, bad: (code: "domain-bad", reason: string) => Codec): Codec {
-    const part = this.#parts.find((p) => p.handle === domain);
-    if (part?.kind === "fleet" || part?.kind === "ordered") return memberCodecOf(part);
-    return bad("domain-bad", domain instanceof MachineHandle ? "it is not a fleet among the system's parts" : "it is not a domain");
-  }
-}
-
-const memberCodecOf = (part: MachinePart): Codec =>
-  memberCodec({
-    path: part.path,
-    size: part.size,
-    views: part.views,
-    indexOf: (view) => (typeof view === "object" && view !== null && (view as MemberView)[PART] === part ? (view as MemberView)[INDEX] : -1),
-    nameOf: part.memberName,
-  });
-
-function domainName(domain: Domain<unknown>): string {
-  if (domain instanceof MachineHandle) return `a ${domain.kind} of ${domain.machine.name}`;
-  if (domain?.kind === "range") return `range(${(domain as RangeDomain).lo}, ${(domain as RangeDomain).hi})`;
-  if (domain?.kind === "oneOf") return `oneOf(${(domain as OneOfDomain).options.map((o) => JSON.stringify(o)).join(", ")})`;
-  return domain === undefined || domain === null ? String(domain) : String(domain.kind ?? typeof domain);
-}
-
-/** Codecs of the choices of a rule. */
-export function choiceCodecs(parts: readonly Part[], choices: Fields, rule: string, part: Part | undefined, problems: Problem[]): Codec[] {
-  const codecs = new Codecs(parts, problems);
-  return Object.entries(choices).map(([name, domain]) => {
-    const codec = codecs.of(domain, `choice \`${name}\` of \`${rule}\``, part);
-    if (codec.cardinality <= CARDINALITY_MAX) return codec;
-    problems.push(problem("domain-bad", { name: `choice \`${name}\` of \`${rule}\``, domain: codec.name, reason: `it has more than ${CARDINALITY_MAX} values` }, part && placeOfSite(part.handle.site)));
-    return NOTHING;
-  });
+  for (const field of part.fields.slice(1))
+    Object.defineProperty(
+      part.handle,
+      field.name,
+      field.codec.property(memory, field.offset, () => `${part.path}.${field.name}`),
+    );
 }

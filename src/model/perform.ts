@@ -71,9 +71,15 @@ export class Performer implements Calls {
     if (!memory.writable) memory.forbidden();
     const row = rowFor(member, event);
     const called = `${memberName(member)}.${event}`;
-    if (row === undefined) return memory.refuse("calls are accepted", `${called} was called in state ${member.state}, which has no such row`);
-    if (!this.#allowsWithin(row.rule, member)) memory.refuse("calls are accepted", `${called} was called while its guard is false`);
-    if (this.#depth >= NESTING_MAX) memory.refuse("calls are accepted", `${called} was called more than ${NESTING_MAX} calls deep`);
+    if (row === undefined)
+      return memory.refuse(
+        "calls are accepted",
+        `${called} was called in state ${member.state}, which has no such row`,
+      );
+    if (!this.#allowsWithin(row.rule, member))
+      memory.refuse("calls are accepted", `${called} was called while its guard is false`);
+    if (this.#depth >= NESTING_MAX)
+      memory.refuse("calls are accepted", `${called} was called more than ${NESTING_MAX} calls deep`);
     this.#call(member, event, row);
   }
 
@@ -123,14 +129,20 @@ export class Performer implements Calls {
     if (error instanceof Refused) return;
     const place = placeOf(error);
     const where = place ? ` (${place.file}:${place.line})` : "";
-    this.#memory.refusal ??= { claim: "effects do not throw", detail: `the effect of ${rule.name} threw ${inShort(error)}${where}` };
+    this.#memory.refusal ??= {
+      claim: "effects do not throw",
+      detail: `the effect of ${rule.name} threw ${inShort(error)}${where}`,
+    };
   }
 }
 
 function rowFor(member: MemberView, event: string): RowRule | undefined {
   const part = member[PART];
   const row = part.rows[part.states.indexOf(member.state)]?.find((r) => r.rule.event === event);
-  if (row?.rule.choices) throw new SpecError([problem("choices-called", { name: "an effect or guard", event: `${part.path}.${event}` }, placeOf(new Error()))]);
+  if (row?.rule.choices)
+    throw new SpecError([
+      problem("choices-called", { name: "an effect or guard", event: `${part.path}.${event}` }, placeOf(new Error())),
+    ]);
   return row;
 }
 
@@ -141,7 +153,8 @@ export function ownerOf(member: MemberView): Owner {
   return kind === "one" ? { part: path } : { part: path, member: member[INDEX] + (kind === "fleet" ? 1 : 0) };
 }
 
-const inShort = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const inShort = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /** An exception where there must be an answer: the spec is wrong. */
 function wrong(name: string, error: unknown): SpecError {

@@ -5,7 +5,7 @@ import { capture } from "../compile/capture.ts";
 import { locate } from "../compile/locate.ts";
 import { freeNames } from "../compile/parse.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
-import { isPart } from "../spec/part.ts";
+import { isPart } from "../spec/handle.ts";
 import { isByNode, placeOf } from "./place.ts";
 
 // ---- Clocks and randomness ----------------------------------------------------------------------------------------

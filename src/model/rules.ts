@@ -2,13 +2,19 @@
 import { problem, type Problem } from "../messages.ts";
 import type { RawRule } from "../spec/rule.ts";
 import type { Body } from "../spec/system.ts";
-import { choiceCodecs, type Found } from "./parts.ts";
+import { choiceCodecs } from "./domains.ts";
+import type { Found } from "./parts.ts";
 import type { Choices, MachinePart, Part, RowRule, Rule } from "./model.ts";
 import { list } from "./params.ts";
 import { placeOfSite } from "./place.ts";
 
 /** All rules in declaration order: parts' first, then the world's. Also fills the parts' row tables. */
-export function makeRules(body: Body<object, unknown>, found: readonly Found[], parts: readonly Part[], problems: Problem[]): Rule[] {
+export function makeRules(
+  body: Body<object, unknown>,
+  found: readonly Found[],
+  parts: readonly Part[],
+  problems: Problem[],
+): Rule[] {
   const rules: Rule[] = [];
   const add = (name: string, event: string, raw: RawRule, part: Part | undefined, nature?: Rule["nature"]): Rule => {
     const rule = newRule(rules.length, name, event, raw, part, parts, problems, nature);
@@ -19,28 +25,48 @@ export function makeRules(body: Body<object, unknown>, found: readonly Found[], 
     const given = (found[i]!.rules ?? {}) as Record<string, RawRule>;
     if (part.kind === "variable" || part.kind === "channel") {
       for (const [event, raw] of Object.entries(given)) add(`${part.path}.${event}`, event, raw, part);
-      if (part.kind === "channel") addNatures(part.handle.options, (nature) => add(`${part.path}.${nature}`, nature, {}, part, nature));
+      if (part.kind === "channel")
+        addNatures(part.handle.options, (nature) => add(`${part.path}.${nature}`, nature, {}, part, nature));
     } else machineRules(part, given, (event, raw) => add(`${part.path}.${event}`, event, raw, part), problems);
   }
   for (const [event, raw] of Object.entries(body.world)) add(event, event, raw, undefined);
   return rules;
 }
 
-function addNatures(options: { lossy?: boolean; duplicating?: boolean }, add: (nature: "lose" | "duplicate") => void): void {
+function addNatures(
+  options: { lossy?: boolean; duplicating?: boolean },
+  add: (nature: "lose" | "duplicate") => void,
+): void {
   if (options.lossy) add("lose");
   if (options.duplicating) add("duplicate");
 }
 
-function machineRules(part: MachinePart, given: Record<string, RawRule>, add: (event: string, raw: RawRule) => Rule, problems: Problem[]): void {
+function machineRules(
+  part: MachinePart,
+  given: Record<string, RawRule>,
+  add: (event: string, raw: RawRule) => Rule,
+  problems: Problem[],
+): void {
   checkTable(part, problems);
   const { machine } = part.handle;
   const events = [...new Set(machine.rows.map((row) => row.event))];
   for (const event of Object.keys(given)) {
-    if (!events.includes(event)) problems.push(problem("event-unknown", { part: part.path, event, machine: machine.name, known: list(events) }, placeOfSite(part.handle.site)));
+    if (!events.includes(event))
+      problems.push(
+        problem(
+          "event-unknown",
+          { part: part.path, event, machine: machine.name, known: list(events) },
+          placeOfSite(part.handle.site),
+        ),
+      );
   }
   const rules = new Map(events.map((event) => [event, add(event, given[event] ?? {})]));
   const rows: RowRule[][] = part.states.map(() => []);
-  for (const row of machine.rows) rows[part.states.indexOf(row.fromState)]!.push({ rule: rules.get(row.event)!, to: part.states.indexOf(row.toState) });
+  for (const row of machine.rows)
+    rows[part.states.indexOf(row.fromState)]!.push({
+      rule: rules.get(row.event)!,
+      to: part.states.indexOf(row.toState),
+    });
   part.rows = rows;
 }
 
@@ -52,13 +78,20 @@ function checkTable(part: MachinePart, problems: Problem[]): void {
   };
   if (machine.rows.length === 0) say(problem("machine-empty", { machine: machine.name }, where));
   else if (!machine.rows.some((row) => row.fromState === machine.initial || row.toState === machine.initial)) {
-    say(problem("initial-unknown", { machine: machine.name, state: machine.initial, known: list(part.states.slice(1)) }, where));
+    say(
+      problem(
+        "initial-unknown",
+        { machine: machine.name, state: machine.initial, known: list(part.states.slice(1)) },
+        where,
+      ),
+    );
   }
   const seen = new Map<string, string>();
   for (const { fromState, event, toState } of machine.rows) {
     const key = JSON.stringify([fromState, event]);
     const first = seen.get(key);
-    if (first !== undefined) say(problem("row-twice", { machine: machine.name, event, from: fromState, first, second: toState }, where));
+    if (first !== undefined)
+      say(problem("row-twice", { machine: machine.name, event, from: fromState, first, second: toState }, where));
     else seen.set(key, toState);
   }
 }

@@ -4,7 +4,7 @@ import { inWords, type Codec } from "./codec.ts";
 import type { Field, MachinePart, Part } from "./model.ts";
 import { list } from "./params.ts";
 import { placeOfSite } from "./place.ts";
-import type { StartGroup } from "../spec/part.ts";
+import type { StartGroup } from "../spec/handle.ts";
 
 /** The leaves that one field of one member may start with. */
 export interface Alternative {
@@ -31,11 +31,15 @@ function machineStarts(part: MachinePart, problems: Problem[]): Alternative[] {
   const groups: readonly StartGroup[] = part.handle.groups ?? [{ members: part.size }];
   const members = groups.flatMap((group) => Array<StartGroup>(group.members ?? 1).fill(group));
   if (members.length !== part.size) {
-    problems.push(problem("start-sum", { part: part.path, sum: members.length, size: part.size }, placeOfSite(part.handle.site)));
+    problems.push(
+      problem("start-sum", { part: part.path, sum: members.length, size: part.size }, placeOfSite(part.handle.site)),
+    );
     return [];
   }
   for (const group of groups) checkNames(part, group, problems);
-  const ofGroup = new Map(groups.map((group) => [group, part.fields.map((f) => fieldOptions(part, f, group, problems))]));
+  const ofGroup = new Map(
+    groups.map((group) => [group, part.fields.map((f) => fieldOptions(part, f, group, problems))]),
+  );
   return members.flatMap((group, i) =>
     part.fields.map((field, f) => ({ at: part.at + i * part.stride + field.offset, options: ofGroup.get(group)![f]! })),
   );
@@ -44,7 +48,10 @@ function machineStarts(part: MachinePart, problems: Problem[]): Alternative[] {
 function checkNames(part: MachinePart, group: StartGroup, problems: Problem[]): void {
   const known = ["members", "cohort", ...part.fields.map((f) => f.name)];
   for (const field of Object.keys(group)) {
-    if (!known.includes(field)) problems.push(problem("start-field-unknown", { part: part.path, field, known: list(known) }, placeOfSite(part.handle.site)));
+    if (!known.includes(field))
+      problems.push(
+        problem("start-field-unknown", { part: part.path, field, known: list(known) }, placeOfSite(part.handle.site)),
+      );
   }
 }
 
@@ -53,7 +60,14 @@ function fieldOptions(part: MachinePart, field: Field, group: StartGroup, proble
   const asked = [group["state"] ?? part.handle.machine.initial].flat();
   return asked.map((state) => {
     const i = part.states.indexOf(String(state));
-    if (i < 0) problems.push(problem("state-unknown", { part: part.path, state: String(state), machine: part.handle.machine.name, known: list(part.states) }, placeOfSite(part.handle.site)));
+    if (i < 0)
+      problems.push(
+        problem(
+          "state-unknown",
+          { part: part.path, state: String(state), machine: part.handle.machine.name, known: list(part.states) },
+          placeOfSite(part.handle.site),
+        ),
+      );
     return Int32Array.of(Math.max(i, 0));
   });
 }
@@ -67,7 +81,13 @@ function optionsOf(codec: Codec, given: unknown, part: Part, field: string, prob
   }
   if (codec.encode(given, leaves, 0)) return [leaves];
   const bad = (value: unknown) => {
-    problems.push(problem("start-outside", { part: part.path, field, value: inWords(value), domain: codec.name }, placeOfSite(part.handle.site)));
+    problems.push(
+      problem(
+        "start-outside",
+        { part: part.path, field, value: inWords(value), domain: codec.name },
+        placeOfSite(part.handle.site),
+      ),
+    );
     return new Int32Array(codec.leaves.length);
   };
   if (!Array.isArray(given) || given.length === 0) return [bad(given)];

@@ -29,19 +29,38 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
       this[AT] = part.at + index * part.stride;
       this[INDEX] = index;
     }
-    get [PART]() { return part; }
-    get state(): string { return states[memory.cells[this[AT]]!]!; }
-    get cohort(): string { return cohorts[this[INDEX]] ?? ""; }
-    is(...asked: string[]): boolean { return asked.includes(states[memory.cells[this[AT]]!]!); }
-    can(event: string): boolean { return calls.can(this as unknown as MemberView, event); }
-    dispatch(event: string): void { calls.dispatch(this as unknown as MemberView, event); }
-    toString(): string { return part.memberName(this[INDEX]); }
+    get [PART]() {
+      return part;
+    }
+    get state(): string {
+      return states[memory.cells[this[AT]]!]!;
+    }
+    get cohort(): string {
+      return cohorts[this[INDEX]] ?? "";
+    }
+    is(...asked: string[]): boolean {
+      return asked.includes(states[memory.cells[this[AT]]!]!);
+    }
+    can(event: string): boolean {
+      return calls.can(this as unknown as MemberView, event);
+    }
+    dispatch(event: string): void {
+      calls.dispatch(this as unknown as MemberView, event);
+    }
+    toString(): string {
+      return part.memberName(this[INDEX]);
+    }
   }
   for (const field of part.fields) {
     const named = (o: Placed) => `${part.memberName((o as MemberView)[INDEX])}.${field.name}`;
     Object.defineProperty(View.prototype, field.name, field.codec.property(memory, field.offset, named));
   }
-  if (part.kind === "ordered") Object.defineProperty(View.prototype, "index", { get(this: MemberView) { return this[INDEX]; } });
+  if (part.kind === "ordered")
+    Object.defineProperty(View.prototype, "index", {
+      get(this: MemberView) {
+        return this[INDEX];
+      },
+    });
   return Array.from({ length: part.size }, (_, i) => Object.preventExtensions(new View(i)) as unknown as MemberView);
 }
 
@@ -52,7 +71,9 @@ export class MembersView {
   constructor(members: readonly MemberView[]) {
     this.members = members;
   }
-  get size(): number { return this.members.length; }
+  get size(): number {
+    return this.members.length;
+  }
   in(...states: string[]): number {
     let n = 0;
     for (const m of this.members) if (states.includes(m.state)) n++;
@@ -86,8 +107,12 @@ export class MembersView {
     for (const m of this.members) greatest = Math.max(greatest, f(m));
     return greatest;
   }
-  filter(p: (m: MemberView) => boolean): MembersView { return new MembersView(this.members.filter((m) => p(m))); }
-  [Symbol.iterator](): Iterator<MemberView> { return this.members[Symbol.iterator](); }
+  filter(p: (m: MemberView) => boolean): MembersView {
+    return new MembersView(this.members.filter((m) => p(m)));
+  }
+  [Symbol.iterator](): Iterator<MemberView> {
+    return this.members[Symbol.iterator]();
+  }
 }
 
 /** Members with positions. */
@@ -98,12 +123,24 @@ export class OrderedView extends MembersView {
     super(members);
     this.#ring = ring;
   }
-  at(index: number): MemberView | undefined { return this.members[index]; }
-  next(m: MemberView): MemberView | undefined { return this.#beside(m, 1); }
-  previous(m: MemberView): MemberView | undefined { return this.#beside(m, -1); }
-  find(p: (m: MemberView) => boolean): MemberView | undefined { return this.members.find((m) => p(m)); }
-  map<T>(f: (m: MemberView) => T): T[] { return this.members.map((m) => f(m)); }
-  reduce<T>(f: (sofar: T, m: MemberView) => T, first: T): T { return this.members.reduce((sofar, m) => f(sofar, m), first); }
+  at(index: number): MemberView | undefined {
+    return this.members[index];
+  }
+  next(m: MemberView): MemberView | undefined {
+    return this.#beside(m, 1);
+  }
+  previous(m: MemberView): MemberView | undefined {
+    return this.#beside(m, -1);
+  }
+  find(p: (m: MemberView) => boolean): MemberView | undefined {
+    return this.members.find((m) => p(m));
+  }
+  map<T>(f: (m: MemberView) => T): T[] {
+    return this.members.map((m) => f(m));
+  }
+  reduce<T>(f: (sofar: T, m: MemberView) => T, first: T): T {
+    return this.members.reduce((sofar, m) => f(sofar, m), first);
+  }
 
   #beside(m: MemberView, by: 1 | -1): MemberView | undefined {
     const i = m[INDEX] + by;
@@ -114,6 +151,10 @@ export class OrderedView extends MembersView {
 /** The view of a variable. */
 export function variableView(codec: Codec, memory: Memory, at: number, path: string): { value: unknown } {
   const view = Object.defineProperty({}, AT, { value: at }) as Placed;
-  Object.defineProperty(view, "value", codec.property(memory, 0, () => path));
+  Object.defineProperty(
+    view,
+    "value",
+    codec.property(memory, 0, () => path),
+  );
   return Object.preventExtensions(view) as Placed & { value: unknown };
 }

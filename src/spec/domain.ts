@@ -36,12 +36,17 @@ export interface SeenSet<T> {
 
 /** A value as guards and properties see it: nothing in it can be written, and no member in it can be called. */
 export type Seeing<T> =
-  T extends FSet<infer X> ? SeenSet<X>
-  : T extends readonly (infer X)[] ? readonly Seeing<X>[]
-  : T extends (...args: never[]) => unknown ? T
-  : T extends Callable ? { readonly [K in keyof T as Exclude<K, "dispatch">]: Seeing<T[K]> }
-  : T extends object ? { readonly [K in keyof T]: Seeing<T[K]> }
-  : T;
+  T extends FSet<infer X>
+    ? SeenSet<X>
+    : T extends readonly (infer X)[]
+      ? readonly Seeing<X>[]
+      : T extends (...args: never[]) => unknown
+        ? T
+        : T extends Callable
+          ? { readonly [K in keyof T as Exclude<K, "dispatch">]: Seeing<T[K]> }
+          : T extends object
+            ? { readonly [K in keyof T]: Seeing<T[K]> }
+            : T;
 type Callable = { readonly state: string; dispatch(event: never): void };
 
 export interface RangeDomain extends Domain<number> {

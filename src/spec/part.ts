@@ -1,14 +1,10 @@
-// Parts: the things a system is made of. What an author holds is a handle. It is live: in guards, effects and
-// properties it reads the state being explored, through one hidden binding that elaboration sets (model/bind.ts).
-import { problem, SpecError } from "../messages.ts";
+// Parts: the things a system is made of, as their types tell authors. What an author holds is a handle (handle.ts).
 import type { Domain, Fields, FSet, ValueOf } from "./domain.ts";
+import { ChannelHandle, MachineHandle, VariableHandle, type MachineOptions } from "./handle.ts";
 import type { Machine } from "./machine.ts";
 import type { Identity, Member, Positioned, Seen, Values } from "./member.ts";
 import type { Choosing } from "./rule.ts";
-import { siteOf, type Site } from "./site.ts";
-
-/** The hidden binding of a handle: what it reads and writes while a state is explored. */
-export const live: unique symbol = Symbol("fleetcheck.live");
+import { siteOf } from "./site.ts";
 
 /** Questions over members; `filter` gives a sub-fleet that answers the same ones. */
 export interface Members<S extends string, SeenMember> {
@@ -93,144 +89,13 @@ export interface ChannelOptions {
 type Given<T> = T extends FSet<infer X> ? ReadonlySet<X> | FSet<X> : T;
 export type StartValue<T> = Given<T> | readonly Given<T>[];
 /** A start group: how many members, where and with what they start. */
-export type Start<S, V extends Fields> = { readonly members?: number; readonly cohort?: string; readonly state?: S | readonly S[] } & {
-  readonly [K in keyof V]?: StartValue<ValueOf<V[K]>>;
-};
-
-// ---- What the handles are at run time ------------------------------------------------------------------------
-
-/** A start group as elaboration reads it. */
-export interface StartGroup extends Readonly<Record<string, unknown>> {
+export type Start<S, V extends Fields> = {
   readonly members?: number;
   readonly cohort?: string;
-}
-interface MachineOptions {
-  readonly vars?: Fields | ((self: Domain<unknown>) => Fields);
-  readonly start?: StartGroup | readonly StartGroup[];
-  readonly shape?: Shape;
-}
-
-abstract class Handle<Live> {
-  abstract readonly kind: string;
-  readonly site: Site;
-  [live]?: Live;
-
-  constructor(site: Site) {
-    this.site = site;
-  }
-}
-
-function bound<Live>(handle: Handle<Live>): Live {
-  const binding = handle[live];
-  if (binding === undefined) throw new SpecError([problem("handle-unbound", { kind: handle.kind })]);
-  return binding;
-}
-
-/** A fleet, an ordered part or one: a machine in so many copies. The live side has the same methods. */
-export class MachineHandle extends Handle<any> {
-  readonly kind: "fleet" | "ordered" | "one";
-  readonly machine: Machine;
-  readonly size: number;
-  readonly shape: Shape;
-  readonly vars: Fields;
-  readonly groups: readonly StartGroup[] | undefined;
-
-  constructor(kind: "fleet" | "ordered" | "one", machine: Machine, size: number, options: MachineOptions, site: Site) {
-    super(site);
-    this.kind = kind;
-    this.machine = machine;
-    this.size = size;
-    this.shape = options.shape ?? "ring";
-    this.vars = typeof options.vars === "function" ? options.vars(this as Domain<unknown>) : (options.vars ?? {});
-    this.groups = options.start === undefined ? undefined : [options.start].flat();
-    if (kind === "one") forwardVars(this);
-  }
-
-  choosing(choices: Fields, rule: object): object {
-    return { ...rule, choices };
-  }
-  // One.
-  get state() { return bound(this).state; }
-  get cohort() { return bound(this).cohort; }
-  is(...states: string[]) { return bound(this).is(...states); }
-  dispatch(event: string) { bound(this).dispatch(event); }
-  can(event: string) { return bound(this).can(event); }
-  // Fleet and ordered.
-  in(...states: string[]) { return bound(this).in(...states); }
-  count(p: (m: unknown) => boolean) { return bound(this).count(p); }
-  every(p: (m: unknown) => boolean) { return bound(this).every(p); }
-  some(p: (m: unknown) => boolean) { return bound(this).some(p); }
-  sum(f: (m: unknown) => number) { return bound(this).sum(f); }
-  min(f: (m: unknown) => number) { return bound(this).min(f); }
-  max(f: (m: unknown) => number) { return bound(this).max(f); }
-  filter(p: (m: unknown) => boolean) { return bound(this).filter(p); }
-  [Symbol.iterator]() { return bound(this)[Symbol.iterator](); }
-  // Ordered.
-  at(index: number) { return bound(this).at(index); }
-  next(m: object) { return bound(this).next(m); }
-  previous(m: object) { return bound(this).previous(m); }
-  find(p: (m: unknown) => boolean) { return bound(this).find(p); }
-  map(f: (m: unknown) => unknown) { return bound(this).map(f); }
-  reduce(f: (sofar: unknown, m: unknown) => unknown, first: unknown) { return bound(this).reduce(f, first); }
-}
-
-function forwardVars(handle: MachineHandle): void {
-  for (const name of Object.keys(handle.vars)) {
-    if (name in handle) continue; // a reserved name; validation says so
-    Object.defineProperty(handle, name, {
-      enumerable: true,
-      configurable: true,
-      get: () => bound(handle)[name],
-      set: (value) => { bound(handle)[name] = value; },
-    });
-  }
-}
-
-export class VariableHandle extends Handle<{ value: unknown }> {
-  readonly kind = "variable";
-  readonly of: Domain<unknown>;
-  readonly start: unknown;
-  readonly hasStart: boolean;
-
-  constructor(of: Domain<unknown>, start: unknown, hasStart: boolean, site: Site) {
-    super(site);
-    this.of = of;
-    this.start = start;
-    this.hasStart = hasStart;
-  }
-  get value() { return bound(this).value; }
-  set value(value: unknown) { bound(this).value = value; }
-}
-
-interface LiveChannel {
-  readonly length: number;
-  readonly full: boolean;
-  readonly head: unknown;
-  send(message: unknown): void;
-  receive(): unknown;
-}
-
-export class ChannelHandle extends Handle<LiveChannel> {
-  readonly kind = "channel";
-  readonly of: Domain<unknown>;
-  readonly options: ChannelOptions;
-
-  constructor(of: Domain<unknown>, options: ChannelOptions, site: Site) {
-    super(site);
-    this.of = of;
-    this.options = options;
-  }
-  get length() { return bound(this).length; }
-  get full() { return bound(this).full; }
-  get head() { return bound(this).head; }
-  send(message: unknown) { bound(this).send(message); }
-  receive() { return bound(this).receive(); }
-}
-
-export type PartHandle = MachineHandle | VariableHandle | ChannelHandle;
-export const isPart = (x: unknown): x is PartHandle => x instanceof Handle;
-
-// ---- Constructors --------------------------------------------------------------------------------------------
+  readonly state?: S | readonly S[];
+} & {
+  readonly [K in keyof V]?: StartValue<ValueOf<V[K]>>;
+};
 
 /**
  * A fleet of `size` interchangeable members of a machine. `vars` may be a function of the fleet itself, for members
@@ -258,7 +123,12 @@ export function ordered<S extends string, E extends string, const V extends Fiel
   size: number,
   options: { shape?: Sh; vars: (self: Domain<Identity<S, E>>) => V; start?: readonly Start<NoInfer<S>, NoInfer<V>>[] },
 ): Ordered<S, E, V, Sh>;
-export function ordered<S extends string, E extends string, const V extends Fields = {}, const Sh extends Shape = "ring">(
+export function ordered<
+  S extends string,
+  E extends string,
+  const V extends Fields = {},
+  const Sh extends Shape = "ring",
+>(
   machine: Machine<S, E>,
   size: number,
   options?: { shape?: Sh; vars?: V; start?: readonly Start<NoInfer<S>, NoInfer<V>>[] },

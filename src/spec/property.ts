@@ -5,7 +5,12 @@ export type Property =
   | { readonly kind: "always"; readonly test: () => boolean }
   | { readonly kind: "reachable"; readonly test: () => boolean }
   | { readonly kind: "everyStep"; readonly test: () => boolean }
-  | { readonly kind: "recovers"; readonly goal: () => boolean; readonly once?: () => boolean; readonly assuming?: () => boolean };
+  | {
+      readonly kind: "recovers";
+      readonly goal: () => boolean;
+      readonly once?: () => boolean;
+      readonly assuming?: () => boolean;
+    };
 
 /** The claims that every system makes without saying so. */
 export const BUILTIN_CLAIMS = [

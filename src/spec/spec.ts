@@ -10,7 +10,16 @@ export type ParamDeclarations = Readonly<Record<string, ParamValue | Domain<any>
 /** What may be expected of a claim. A `reachable` that is reached holds. */
 export type ExpectedVerdict = "holds" | "violated" | "unreached";
 
-type Widened<T> = T extends Domain<infer X> ? X : T extends number ? number : T extends boolean ? boolean : T extends string ? string : never;
+type Widened<T> =
+  T extends Domain<infer X>
+    ? X
+    : T extends number
+      ? number
+      : T extends boolean
+        ? boolean
+        : T extends string
+          ? string
+          : never;
 export type Params<P> = { [K in keyof P]: Widened<P[K]> };
 type Claims<R> = R extends Body<any, infer Q> ? keyof Q & string : never;
 

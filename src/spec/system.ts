@@ -8,13 +8,19 @@ import { siteOf, type Site } from "./site.ts";
 
 /** The rules that a part may be given: by event for machines, by a name of their own for variables and channels. */
 export type RulesFor<P> =
-  P extends Fleet<infer S, infer E, infer V> ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
-  : P extends Ordered<infer S, infer E, infer V, any> ? { readonly [e in E]?: Rule<Positioned<Member<S, E, V>>, Positioned<Seen<S, E, V>>> }
-  : P extends One<infer S, infer E, infer V> ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
-  : P extends Variable<infer T> ? { readonly [event: string]: Rule<Variable<T>, { readonly value: Seeing<T> }> }
-  : P extends Channel<infer T> ? { readonly [event: string]: Rule<Channel<T>, SeenChannel<T>> }
-  : P extends readonly (infer X)[] ? RulesFor<X>
-  : { readonly [K in keyof P]?: RulesFor<P[K]> };
+  P extends Fleet<infer S, infer E, infer V>
+    ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
+    : P extends Ordered<infer S, infer E, infer V, any>
+      ? { readonly [e in E]?: Rule<Positioned<Member<S, E, V>>, Positioned<Seen<S, E, V>>> }
+      : P extends One<infer S, infer E, infer V>
+        ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
+        : P extends Variable<infer T>
+          ? { readonly [event: string]: Rule<Variable<T>, { readonly value: Seeing<T> }> }
+          : P extends Channel<infer T>
+            ? { readonly [event: string]: Rule<Channel<T>, SeenChannel<T>> }
+            : P extends readonly (infer X)[]
+              ? RulesFor<X>
+              : { readonly [K in keyof P]?: RulesFor<P[K]> };
 
 /** A channel as guards see it. */
 type SeenChannel<T> = { readonly length: number; readonly full: boolean; readonly head: Seeing<T> };

@@ -24,7 +24,9 @@ export interface Run {
 export function assemble(run: Run): Verdict {
   const { engine, resolved, hash, file, explored } = run;
   const { states, transitions, depth, seconds, stopped } = explored;
-  const properties = engine.model.claims.flatMap((_, claim) => (run.wanted[claim] ? [propertyVerdict(run, claim)] : []));
+  const properties = engine.model.claims.flatMap((_, claim) =>
+    run.wanted[claim] ? [propertyVerdict(run, claim)] : [],
+  );
   return {
     spec: engine.model.spec.name,
     ...(file !== undefined && { file: shown(file) }),
@@ -51,7 +53,15 @@ function propertyVerdict(run: Run, claim: number): PropertyVerdict {
   const expected = expectedOf(name, kind, run.resolved.declared.expect);
   const { verdict, assurance } = judge(run.engine.claims[claim]!, claim, run.explored);
   const told = run.told.get(claim);
-  return { name, kind, expected, verdict, assurance, asExpected: verdict === expected, ...(told && { counterexample: withReplay(run, told) }) };
+  return {
+    name,
+    kind,
+    expected,
+    verdict,
+    assurance,
+    asExpected: verdict === expected,
+    ...(told && { counterexample: withReplay(run, told) }),
+  };
 }
 
 function withReplay({ engine, resolved, hash, file }: Run, { instances, states, ...told }: Told): Counterexample {
@@ -59,7 +69,16 @@ function withReplay({ engine, resolved, hash, file }: Run, { instances, states, 
   const own = resolveParams(engine.model.spec, scenario).params;
   const params = Object.fromEntries(Object.entries(resolved.params).filter(([name, value]) => value !== own[name]));
   const start = startIndex(engine, states[0]!);
-  const replay = encodeReplay({ file: file === undefined ? "" : shown(file), spec: engine.model.spec.name, scenario, params, specHash: hash, claim: told.claim, start, instances });
+  const replay = encodeReplay({
+    file: file === undefined ? "" : shown(file),
+    spec: engine.model.spec.name,
+    scenario,
+    params,
+    specHash: hash,
+    claim: told.claim,
+    start,
+    instances,
+  });
   return { ...told, replay };
 }
 

@@ -14,7 +14,8 @@ export function judge(claim: Claim, index: number, explored: Exploration): Judge
   const found = explored.findings.has(index);
   const { kind } = claim.decided;
   if (found) return { verdict: kind === "reachable" ? "holds" : "violated", assurance: "exact" };
-  if (explored.stopped === undefined) return { verdict: kind === "reachable" ? "unreached" : "holds", assurance: "exact" };
+  if (explored.stopped === undefined)
+    return { verdict: kind === "reachable" ? "unreached" : "holds", assurance: "exact" };
   return { verdict: "incomplete", assurance: `bounded(${depthJudged(kind, explored)})` };
 }
 

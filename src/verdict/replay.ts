@@ -53,7 +53,9 @@ type Fields = readonly [string, string, string, Readonly<Record<string, ParamVal
 function fieldsOf(body: string): Fields {
   let value: unknown;
   try {
-    value = JSON.parse(inflateRawSync(Buffer.from(body, "base64url"), { maxOutputLength: LENGTH_MAX }).toString("utf8"));
+    value = JSON.parse(
+      inflateRawSync(Buffer.from(body, "base64url"), { maxOutputLength: LENGTH_MAX }).toString("utf8"),
+    );
   } catch {
     throw notOne("it is damaged or not whole");
   }
@@ -70,7 +72,10 @@ function isFields(value: unknown): value is Fields {
   if (!Array.isArray(value) || value.length !== 7) return false;
   const { 3: params, 6: numbers, ...texts } = value as unknown[];
   const isText = [0, 1, 2, 4, 5].every((i) => typeof texts[i as 0] === "string");
-  const isParams = typeof params === "object" && params !== null && Object.values(params).every((v) => ["number", "boolean", "string"].includes(typeof v));
+  const isParams =
+    typeof params === "object" &&
+    params !== null &&
+    Object.values(params).every((v) => ["number", "boolean", "string"].includes(typeof v));
   return isText && isParams && typeof numbers === "string" && /^\d+(?: -?\d+ -?\d+ -?\d+ -?\d+)*$/.test(numbers);
 }
 
@@ -87,7 +92,13 @@ export interface Replayed {
  */
 export function replay(spec: Spec, from: Replay): Replayed {
   const elaborated = elaborate(spec, resolveParams(spec, from.scenario, from.params).params);
-  if (elaborated.hash !== from.specHash) throw new SpecError([problem("replay-stale", { spec: spec.name, reason: "the spec or something that its parameters decide has changed since" })]);
+  if (elaborated.hash !== from.specHash)
+    throw new SpecError([
+      problem("replay-stale", {
+        spec: spec.name,
+        reason: "the spec or something that its parameters decide has changed since",
+      }),
+    ]);
   const engine = new Interpreter(elaborated);
   const claim = engine.claims.findIndex((c) => c.name === from.claim);
   const { states: packed, ...told } = withoutClock(() => tell(engine, pathOf(engine, from, claim)));
@@ -105,12 +116,23 @@ function pathOf(engine: Interpreter, from: Replay, claim: number) {
     const told = engine.perform(instance);
     if (told === undefined) throw notOne("one of its steps is not possible");
     states.push(told.refusal ? states.at(-1)! : told.state);
-    if (told.refusal) return { finding: finding(claim, instance, told.refusal.detail), states: states.slice(0, -1), instances: from.instances.slice(0, -1) };
+    if (told.refusal)
+      return {
+        finding: finding(claim, instance, told.refusal.detail),
+        states: states.slice(0, -1),
+        instances: from.instances.slice(0, -1),
+      };
   }
   return { finding: finding(claim, undefined, ""), states, instances: from.instances };
 }
 
-const finding = (claim: number, instance: Instance | undefined, detail: string) => ({ claim, state: -1, level: -1, detail, ...(instance && { instance }) });
+const finding = (claim: number, instance: Instance | undefined, detail: string) => ({
+  claim,
+  state: -1,
+  level: -1,
+  detail,
+  ...(instance && { instance }),
+});
 
 function startAt(engine: Interpreter, index: number): Uint32Array | undefined {
   return startsOf(engine)[index];

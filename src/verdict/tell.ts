@@ -8,7 +8,10 @@ import type { Instance } from "../program.ts";
 import type { Counterexample, Owner, Shown, Step } from "./verdict.ts";
 
 /** A counterexample without its replay string, which needs to know where the spec came from. */
-export type Told = Omit<Counterexample, "replay"> & { readonly instances: readonly Instance[]; readonly states: readonly Uint32Array[] };
+export type Told = Omit<Counterexample, "replay"> & {
+  readonly instances: readonly Instance[];
+  readonly states: readonly Uint32Array[];
+};
 
 /** Replays a path instance by instance through the interpreter and tells it. */
 export function tell(engine: Interpreter, path: Path): Told {
@@ -32,11 +35,19 @@ export function tell(engine: Interpreter, path: Path): Told {
 function perform(engine: Interpreter, state: Uint32Array, instance: Instance): Performed {
   engine.load(state, 0);
   const performed = engine.perform(instance);
-  if (performed === undefined) throw new Error(`a counterexample does not replay: rule ${instance.rule} is not enabled`);
+  if (performed === undefined)
+    throw new Error(`a counterexample does not replay: rule ${instance.rule} is not enabled`);
   return performed.refusal ? { ...performed, state } : performed;
 }
 
-function tellStep(engine: Interpreter, states: readonly Uint32Array[], instances: readonly Instance[], instance: Instance, told: Performed, i: number): Step {
+function tellStep(
+  engine: Interpreter,
+  states: readonly Uint32Array[],
+  instances: readonly Instance[],
+  instance: Instance,
+  told: Performed,
+  i: number,
+): Step {
   const { model } = engine;
   const rule = model.rules[instance.rule]!;
   const choice = choiceOf(model, rule, instance, states[i]!);
@@ -71,7 +82,12 @@ function choiceOf(model: Model, rule: Rule, instance: Instance, state: Uint32Arr
 }
 
 /** The last earlier step before which this instance was not enabled, unless it was the same owner's own. */
-function enabler(engine: Interpreter, states: readonly Uint32Array[], instances: readonly Instance[], i: number): number | undefined {
+function enabler(
+  engine: Interpreter,
+  states: readonly Uint32Array[],
+  instances: readonly Instance[],
+  i: number,
+): number | undefined {
   for (let j = i - 1; j >= 0; j--) {
     engine.load(states[j]!, 0);
     if (engine.perform(instances[i]!) !== undefined) continue;
@@ -93,7 +109,9 @@ function whatBreaks(engine: Interpreter, claim: number, states: readonly Uint32A
   const [before, after] = [states.at(-2)!, states.at(-1)!];
   const changed = changedLeaves(engine.model, before, after);
   const broken = changed.filter(({ at, width }) => engine.holdsWith(decided.test, after, before, at, width));
-  return (broken.length > 0 ? broken : changed).map(({ change }) => `${nameOf(change)} ${change.field} = ${inWords(change.to)}`).join(", ");
+  return (broken.length > 0 ? broken : changed)
+    .map(({ change }) => `${nameOf(change)} ${change.field} = ${inWords(change.to)}`)
+    .join(", ");
 }
 
 const nameOf = ({ part, member }: Owner): string => (member === undefined ? part : `${part} ${member}`);
