@@ -46,6 +46,34 @@ export interface ChannelOptions {
   readonly memory: Memory;
 }
 
+/** Runs an instance once for every way in which channels without order may hand out their messages. */
+export function eachPick(
+  { picks, channels }: { picks: Picks; channels: readonly ChannelView[] },
+  run: (pick: number) => void,
+): void {
+  picks.begin();
+  picks.active = true;
+  let pick = 0;
+  do {
+    for (const channel of channels) channel.begin();
+    run(pick++);
+  } while (picks.advance());
+  picks.active = false;
+}
+
+/** What a lossy or duplicating channel does by itself to the message in a slot. */
+export function changeSlot(
+  memory: Memory,
+  rule: { readonly nature?: "lose" | "duplicate" },
+  channel: ChannelView,
+  slot: number,
+): void {
+  memory.writable = true;
+  if (rule.nature === "lose") channel.remove(slot);
+  else channel.insert(slot + 1, channel.message(slot));
+  memory.writable = false;
+}
+
 /** Hears of messages that are sent and received; only while a counterexample is told. */
 export interface Ear {
   message(kind: "send" | "receive", path: string, leaves: Int32Array): void;

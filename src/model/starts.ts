@@ -1,9 +1,10 @@
 // Start states: every combination of what the start groups leave open.
-import { problem, type Problem } from "../messages.ts";
+import { problem, SpecError, type Problem } from "../messages.ts";
 import { inWords, type Codec } from "./codec.ts";
-import type { Field, MachinePart, Part } from "./model.ts";
+import { pack } from "./layout.ts";
+import type { Field, MachinePart, Model, Part } from "./model.ts";
 import { list } from "./params.ts";
-import { placeOfSite } from "./place.ts";
+import { placeOf, placeOfSite } from "./place.ts";
 import type { StartGroup } from "../spec/handle.ts";
 
 /** The leaves that one field of one member may start with. */
@@ -97,8 +98,56 @@ function optionsOf(codec: Codec, given: unknown, part: Part, field: string, prob
   });
 }
 
+/**
+ * Hands over every start state, packed, after the spec's start effect; the array is reused.
+ *
+ * @throws SpecError where the start effect is refused or throws, and where a member-valued field stays unset
+ */
+export function startStates(
+  model: Model,
+  alternatives: readonly Alternative[],
+  found: (state: Uint32Array) => void,
+): void {
+  const { memory, layout } = model;
+  const start = new Int32Array(memory.cells.length);
+  const packed = new Uint32Array(layout.words);
+  eachStart(alternatives, start, () => {
+    memory.base.set(start);
+    memory.cells.set(start);
+    if (model.start) runStart(model, model.start);
+    refuseUnset(model);
+    pack(layout, memory.cells, packed, 0);
+    memory.commit();
+    found(packed);
+  });
+}
+
+function runStart({ memory, spec }: Model, start: () => void): void {
+  memory.writable = true;
+  try {
+    start();
+  } catch (error) {
+    if (error instanceof SpecError) throw error;
+    const reason = memory.refusal?.detail ?? (error instanceof Error ? error.message : String(error));
+    throw new SpecError([problem("start-breaks", { spec: spec.name, reason }, placeOf(error))], { cause: error });
+  } finally {
+    memory.writable = false;
+  }
+}
+
+function refuseUnset({ memory, parts }: Model): void {
+  const leaf = memory.cells.findIndex((c) => c < 0);
+  if (leaf < 0) return;
+  const part = parts.find((p) => leaf >= p.at && leaf < p.at + p.stride * p.size)!;
+  const offset = (leaf - part.at) % part.stride;
+  const field = part.fields.find((f) => offset >= f.offset && offset < f.offset + f.codec.leaves.length)!;
+  throw new SpecError([
+    problem("start-missing", { part: part.path, field: field.name }, placeOfSite(part.handle.site)),
+  ]);
+}
+
 /** Hands every combination to `found`, written into `leaves`; the last field varies fastest. */
-export function eachStart(alternatives: readonly Alternative[], leaves: Int32Array, found: () => void): void {
+function eachStart(alternatives: readonly Alternative[], leaves: Int32Array, found: () => void): void {
   const open = alternatives.filter((a) => a.options.length > 1);
   for (const { at, options } of alternatives) if (options[0]) leaves.set(options[0], at);
   const turn = (i: number): void => {

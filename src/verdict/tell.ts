@@ -2,7 +2,8 @@
 // called, and which earlier step made it possible.
 import type { Path } from "../explore/trace.ts";
 import { changedLeaves, changes, describe, leavesOf } from "../model/describe.ts";
-import type { Interpreter, Performed } from "../model/interpret.ts";
+import type { Interpreter } from "../model/interpret.ts";
+import type { Performed } from "../model/retell.ts";
 import type { Model, Rule } from "../model/model.ts";
 import type { Instance } from "../program.ts";
 import type { Counterexample, Owner, Shown, Step } from "./verdict.ts";
