@@ -3,8 +3,9 @@
 /** What Mermaid takes as it is in every diagram kind; other ASCII characters are written as entities. */
 const PLAIN = /[A-Za-z0-9 .,()=+\-/|?!']/;
 
-/** A text on one line: blanks and control characters in a row become one space. */
-export const oneLine = (text: string): string => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim();
+/** A text on one line: blanks and control characters in a row become one space, and nothing turns the reading direction. */
+export const oneLine = (text: string): string =>
+  text.toWellFormed().replace(/[\u202a-\u202e\u2066-\u2069]/g, "").replace(/[\s\p{Cc}]+/gu, " ").trim();
 
 /** At most `max` characters, the last one "…" where something was cut off. */
 export function clip(text: string, max: number): string {
@@ -18,13 +19,18 @@ export function clip(text: string, max: number): string {
  * @example label('say "x < 1"') // "say #34;x #60; 1#34;"
  */
 export function label(text: string, max = 80): string {
-  const words = clip(oneLine(text), max) || "–";
+  const words = withoutMarkup(clip(oneLine(text), max)) || "–";
   const entities = [...words].map((c) => (c > "\u007f" || PLAIN.test(c) ? c : entity(c))).join("");
   // At the start of a label these would open a Markdown list: "- x", "+ x", "1. x".
   return entities.replace(/^[-+]/, entity).replace(/^(\d+)([.)])/, (_, digits: string, c: string) => digits + entity(c));
 }
 
 const entity = (character: string): string => `#${character.codePointAt(0)};`;
+
+/** Mermaid reads `*x*`, `_x_`, `~~x~~` and `$$x$$` even where they are written as entities. A mark before a blank opens
+ *  nothing, so a hair space goes behind each; inside a word `_` opens nothing either. */
+const withoutMarkup = (text: string): string =>
+  text.replace(/(?<![\p{L}\p{N}])_(?=\S)|[*~](?=\S)/gu, "$&\u200a").replace(/\$(?=\$)/g, "$$\u200a");
 
 /** Lines as one label. */
 export const lines = (...labels: readonly string[]): string => labels.join("<br/>");

@@ -8,6 +8,8 @@ export interface Lanes {
   /** In order of first appearance. Never empty. */
   readonly owners: readonly Owner[];
   has(owner: Owner): boolean;
+  /** The place of a lane, from 0. */
+  at(owner: Owner): number;
   id(owner: Owner): string;
   /** The lane whose step it is; undefined for a world event that needs no lane. */
   actor(step: Step): Owner | undefined;
@@ -41,8 +43,9 @@ export function lanesOf(steps: readonly Step[], initial: readonly PartState[], c
 }
 
 function lanes(owners: readonly Owner[]): Lanes {
-  const ids = new Map(owners.map((owner, i) => [keyOf(owner), `l${i}`]));
-  const has = (owner: Owner) => ids.has(keyOf(owner));
+  const places = new Map(owners.map((owner, i) => [keyOf(owner), i]));
+  const has = (owner: Owner) => places.has(keyOf(owner));
+  const at = (owner: Owner) => places.get(keyOf(owner))!;
   const ends = (call: Call): readonly [Owner, Owner] => {
     const by = call.by ?? WORLD;
     return call.kind === "receive" ? [call, by] : [by, call];
@@ -51,7 +54,8 @@ function lanes(owners: readonly Owner[]): Lanes {
   return {
     owners,
     has,
-    id: (owner) => ids.get(keyOf(owner))!,
+    at,
+    id: (owner) => `l${at(owner)}`,
     actor: (step) => (has(step) ? step : undefined),
     reaches: (call) => !staysInside(call) && ends(call).every(has),
     staysInside,

@@ -61,7 +61,7 @@ function draw(counterexample: Counterexample, setting: Setting, budget: Budget):
     "end",
   ];
   const head = [
-    ...frontMatter({ title: words, config: { sequence: { wrap: true, mirrorActors: false, width: sheet.laneWidth } } }),
+    ...frontMatter({ title: words, config: { sequence: { mirrorActors: false, width: sheet.laneWidth } } }),
     "sequenceDiagram",
     `  accTitle: ${label(`Counterexample to ${counterexample.claim}`)}`,
   ];
@@ -71,8 +71,11 @@ function draw(counterexample: Counterexample, setting: Setting, budget: Budget):
 
 const ARROW = /^l\d+-?->>/;
 
-/** In pixels, about: an arrow, or a note of so many lines. */
-const heightOf = (line: string): number => (ARROW.test(line) ? 52 : 46 + 18 * line.split("<br/>").length);
+/** In pixels, about. */
+const heightOf = (line: string): number => (ARROW.test(line) ? 34 : 46) + 18 * line.split("<br/>").length;
+
+/** Between two lanes, in pixels. */
+const GAP = 50;
 
 /** In pixels. A title that does not fit over the lanes is cut off by Mermaid, which sets it right of the middle. */
 function laneWidth(words: string, lanes: number): number {
@@ -114,12 +117,12 @@ function stepLines(sheet: Sheet, index: number): string[] {
 }
 
 /** The arrow from the step that made this one possible, unless that one's own arrow already ended here. */
-function seen({ lanes, steps, budget }: Sheet, step: Step, actor: Owner | undefined): string[] {
-  const cause = step.enabledBy === undefined ? undefined : steps[step.enabledBy]!;
-  const source = cause && lanes.actor(cause);
+function seen(sheet: Sheet, step: Step, actor: Owner | undefined): string[] {
+  const cause = step.enabledBy === undefined ? undefined : sheet.steps[step.enabledBy]!;
+  const source = cause && sheet.lanes.actor(cause);
   if (!source || !actor || keyOf(source) === keyOf(actor)) return [];
   if ([...cause.calls, ...cause.changed].some((touched) => keyOf(touched) === keyOf(actor))) return [];
-  return [`${lanes.id(source)}-->>${lanes.id(actor)}: ${label(`seen by ${step.event}`, budget.characters)}`];
+  return [arrow(sheet, [source, "-->>", actor], `seen by ${step.event}`)];
 }
 
 /** Calls and their effects on other lanes, then changes of other lanes that no call explains. */
@@ -137,14 +140,19 @@ function outward(sheet: Sheet, step: Step, actor: Owner, calls: readonly Call[])
   };
   const called = calls.flatMap((call) => {
     const [from, to] = lanes.ends(call);
-    return [arrow(sheet, from, to, callInWords(call, names)), ...(call.kind === "dispatch" ? settle(to) : [])];
+    return [arrow(sheet, [from, "->>", to], callInWords(call, names)), ...(call.kind === "dispatch" ? settle(to) : [])];
   });
-  const touched = [...others.values()].flatMap(([change]) => [arrow(sheet, actor, change!, step.event), ...settle(change!)]);
+  const touched = [...others.values()].flatMap(([change]) => [arrow(sheet, [actor, "->>", change!], step.event), ...settle(change!)]);
   return [...called, ...touched];
 }
 
-const arrow = ({ lanes, budget }: Sheet, from: Owner, to: Owner, words: string): string =>
-  `${lanes.id(from)}->>${lanes.id(to)}: ${label(words, budget.characters)}`;
+/** An arrow from lane to lane, its words broken to the room between them. */
+function arrow(sheet: Sheet, [from, line, to]: readonly [Owner, string, Owner], words: string): string {
+  const { lanes, laneWidth, budget } = sheet;
+  const pixels = Math.abs(lanes.at(from) - lanes.at(to)) * (laneWidth + GAP) - GAP;
+  const broken = wrap(clip(words, 2 * budget.characters), charactersIn(pixels));
+  return `${lanes.id(from)}${line}${lanes.id(to)}: ${lines(...broken.map((part) => label(part)))}`;
+}
 
 function callInWords({ kind, event, message }: Call, names: Names): string {
   if (kind === "dispatch") return event ?? "";
@@ -176,9 +184,9 @@ const broken = ({ claim, detail }: Counterexample, { names }: Sheet): string[] =
 function note(sheet: Sheet, owner: Owner | undefined, words: readonly string[]): string {
   const { lanes, laneWidth, budget } = sheet;
   const [first, last] = [owner ?? lanes.owners[0]!, owner ?? lanes.owners.at(-1)!];
-  const gaps = lanes.owners.indexOf(last) - lanes.owners.indexOf(first);
+  const gaps = lanes.at(last) - lanes.at(first);
   // A wider note would push the last two lanes apart.
-  const pixels = first === last ? laneWidth : Math.min(gaps * (laneWidth + 50) + 40, 2 * laneWidth);
+  const pixels = first === last ? laneWidth : Math.min(gaps * (laneWidth + GAP) + 40, 2 * laneWidth);
   const over = first === last ? lanes.id(first) : `${lanes.id(first)},${lanes.id(last)}`;
   const broken = words.flatMap((line) => wrap(clip(line, 3 * budget.characters), charactersIn(pixels)));
   return `Note over ${over}: ${lines(...cut(broken, 2 * budget.items).map((line) => label(line)))}`;

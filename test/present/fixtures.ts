@@ -1,5 +1,19 @@
 // Counterexamples made by hand, for tests of what is drawn from them.
+import { machine, t } from "../../src/spec/machine.ts";
 import type { Counterexample, PartState, Step } from "../../src/verdict/verdict.ts";
+
+export const FrontEndServer = machine("front-end server", "absent", [
+  t("absent", "join", "building"),
+  t("building", "learnPeer", "building"),
+  t("building", "finishMap", "serving"),
+  t("building", "exceedThreads", "useless"),
+  t("serving", "learnPeer", "serving"),
+  t("serving", "exceedThreads", "useless"),
+  t("serving", "stop", "absent"),
+  t("serving", "ask", "serving"),
+  t("serving", "wait", "serving"),
+]);
+export const Operator = machine("operator", "idle", [t("idle", "restart", "busy"), t("busy", "rest", "idle")]);
 
 const server = (member: number, state: string, threads: number, cohort?: string): PartState => ({
   part: "front",

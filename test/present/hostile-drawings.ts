@@ -1,0 +1,60 @@
+// Every kind of diagram, with a name put wherever an author can put one.
+import { machineDiagram } from "../../src/present/mermaid-states.ts";
+import { pathDiagram } from "../../src/present/mermaid-path.ts";
+import { sequenceDiagram } from "../../src/present/mermaid-sequence.ts";
+import { systemDiagram } from "../../src/present/mermaid-system.ts";
+import { machine, t, type Machine, type Row } from "../../src/spec/machine.ts";
+import type { Counterexample } from "../../src/verdict/verdict.ts";
+
+/** A machine of any rows at all, for tests that make them. */
+export const machineOf = machine as (name: string, initial: string, rows: readonly Row[]) => Machine;
+
+export function drawings(name: string): Readonly<Record<string, string>> {
+  const one = machineOf(name, name, [t(name, name, "other"), t("other", name, name), t(name, `${name}2`, name)]);
+  const two = machineOf("second", name, [t(name, name, name)]);
+  const setting = { spec: name, scenario: name, params: { [name]: name } };
+  const counterexample = counterexampleOf(name);
+  const rule = { part: name, guard: name, effect: name, choices: [name] };
+  const box = { path: name, kind: "fleet", machine: name, size: 3 } as const;
+  return {
+    sequence: sequenceDiagram(counterexample, setting),
+    machine: machineDiagram(one, { about: name, rulesOf: () => [rule, { ...rule, part: "b", guard: "g" }] }),
+    path: pathDiagram(counterexample, [one, two], setting)!,
+    system: systemDiagram({
+      spec: name,
+      parts: [box, { path: "limit", kind: "variable", size: 1 }, { path: "inbox", kind: "channel", size: 1 }],
+      links: [
+        { by: name, of: name, kind: "reads", events: [name] },
+        { by: "world", of: "limit", kind: "drives", events: [name, name] },
+      ],
+    }),
+  };
+}
+
+function counterexampleOf(name: string): Counterexample {
+  const first = { part: name, member: 1 };
+  const second = { part: "second" };
+  return {
+    claim: name,
+    initial: [
+      { ...first, machine: name, cohort: name, values: { state: name, [name]: name } },
+      { ...second, machine: "second", values: { state: name } },
+      { part: "inbox", values: { messages: [] } },
+    ],
+    steps: [
+      { part: "world", event: name, choice: { [name]: name }, changed: [{ ...first, field: name, from: name, to: [name] }], calls: [] },
+      {
+        ...first,
+        event: name,
+        changed: [{ ...first, field: "state", from: name, to: "other" }],
+        calls: [
+          { ...second, kind: "dispatch", event: name, by: first },
+          { part: "inbox", kind: "send", message: { [name]: name }, by: first },
+        ],
+      },
+      { ...second, event: name, changed: [], calls: [], enabledBy: 1 },
+    ],
+    detail: name,
+    replay: "",
+  };
+}
