@@ -23,7 +23,7 @@ interface Inspected {
 }
 
 /** A script as V8 compiled it. */
-export interface Script {
+interface Script {
   readonly url: string;
   readonly sourceMapURL: string;
 }

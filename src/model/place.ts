@@ -40,7 +40,7 @@ export function shownFile(location: string): string {
 }
 
 /** Is this a file that the author wrote, rather than the library, another package or Node? */
-export function isAuthors(location: string): boolean {
+function isAuthors(location: string): boolean {
   const path = pathOf(location);
   return !path.startsWith("node:") && !path.startsWith(library) && !/[\\/]node_modules[\\/]/.test(path);
 }
