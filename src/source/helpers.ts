@@ -1,7 +1,7 @@
 // The author's own small functions that rules and claims speak through, such as `peers()`: without them the words of a
 // guard are only half of what it says.
 import { Node, SyntaxKind } from "ts-morph";
-import { bodyOf, isFunction, meaning, resultOf, type FunctionNode } from "./resolve.ts";
+import { bodyOf, isFunction, meaning, objectOf, resultOf, type FunctionNode } from "./resolve.ts";
 
 /**
  * By call, in order of first use: "peers()" → `front.size - front.in("absent") - 1`. Functions of more than one
@@ -24,7 +24,9 @@ export function helpersOf(roots: readonly (Node | undefined)[]): ReadonlyMap<str
   return found;
 }
 
+/** A function that makes an object makes a rule: what that says is told with the rule. */
 function resultInWords(f: FunctionNode): string | undefined {
   const result = resultOf(f);
+  if (objectOf(result)) return undefined;
   return (Node.isParenthesizedExpression(result) ? result.getExpression() : result)?.getText().replace(/\s+/g, " ");
 }
