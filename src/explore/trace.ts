@@ -35,7 +35,7 @@ function instancesAlong(program: Program, states: readonly Uint32Array[]): Insta
   return states.slice(1).map((next, i) => {
     program.load(states[i]!, 0);
     program.expand(steps);
-    return instancesTo(steps, next).sort(compareInstances)[0]!;
+    return instancesTo(steps, next).toSorted(compareInstances)[0]!;
   });
 }
 

@@ -17,7 +17,7 @@ export interface Codec {
   /** The domain in words: "range(0, 3)". */
   readonly name: string;
   /** Writes the leaves of a value to out[at …]; false where the value is outside the domain. */
-  encode(value: unknown, out: Int32Array, at: number): boolean;
+  readonly encode: (value: unknown, out: Int32Array, at: number) => boolean;
   /** The value, detached from the state. */
   decode(leaves: Int32Array, at: number): unknown;
   show(leaves: Int32Array, at: number): Shown;
@@ -28,7 +28,11 @@ export interface Codec {
   /** The position of a value in that order; −1 outside the domain. */
   ordinal(value: unknown): number;
   /** A property that reads and writes the value `offset` leaves behind the object's own place. */
-  property(memory: Memory, offset: number, named: (object: Placed) => string): PropertyDescriptor & ThisType<Placed>;
+  readonly property: (
+    memory: Memory,
+    offset: number,
+    named: (object: Placed) => string,
+  ) => PropertyDescriptor & ThisType<Placed>;
 }
 
 /** The largest domain that choices and sets may range over. */
@@ -39,17 +43,17 @@ interface Scalar {
   readonly name: string;
   readonly size: number;
   /** The leaf of a value; −1 outside the domain. */
-  leaf(value: unknown): number;
+  readonly leaf: (value: unknown) => number;
   value(leaf: number): unknown;
   shown(leaf: number): Shown;
   /** The leaf that stands at first; −1 where there is no first value. */
   readonly firstLeaf?: number;
-  get?(memory: Memory, offset: number): (this: Placed) => unknown;
-  set?(
+  readonly get?: (memory: Memory, offset: number) => (this: Placed) => unknown;
+  readonly set?: (
     memory: Memory,
     offset: number,
     refuse: (object: Placed, value: unknown) => never,
-  ): (this: Placed, value: unknown) => void;
+  ) => (this: Placed, value: unknown) => void;
 }
 
 export function scalar(of: Scalar): Codec {
@@ -100,10 +104,10 @@ export function inWords(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   try {
-    return (
-      JSON.stringify(value, (_, v) => (typeof v === "object" && v !== null && AT in v ? String(v) : v)) ?? String(value)
-    );
+    return JSON.stringify(value, (_, v: unknown) => (isView(v) ? v.toString() : v)) ?? typeof value;
   } catch {
     return Object.prototype.toString.call(value);
   }
 }
+
+const isView = (value: unknown): value is object => typeof value === "object" && value !== null && AT in value;

@@ -135,7 +135,9 @@ export function maybeCodec(inner: Codec): Codec {
         get(this: Placed) {
           return memory.cells[this[AT] + offset] === 0 ? undefined : present.get!.call(this);
         },
-        set: whole.set!,
+        set(this: Placed, value: unknown) {
+          whole.set!.call(this, value);
+        },
       };
     },
   };

@@ -114,7 +114,7 @@ function domainName(domain: Domain<unknown>): string {
   if (domain?.kind === "range") return `range(${(domain as RangeDomain).lo}, ${(domain as RangeDomain).hi})`;
   if (domain?.kind === "oneOf")
     return `oneOf(${(domain as OneOfDomain).options.map((o) => JSON.stringify(o)).join(", ")})`;
-  return domain === undefined || domain === null ? String(domain) : String(domain.kind ?? typeof domain);
+  return domain?.kind ?? (domain === null ? "null" : typeof domain);
 }
 
 /** Codecs of the choices of a rule. */

@@ -5,6 +5,7 @@ import type { Body } from "../spec/system.ts";
 import type { Property } from "../spec/property.ts";
 import type { Spec } from "../spec/spec.ts";
 import { Picks, type ChannelView } from "./channel.ts";
+import { inWords } from "./codec.ts";
 import { makeClaims } from "./claims.ts";
 import { layOut } from "./layout.ts";
 import { Memory } from "./memory.ts";
@@ -68,7 +69,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
 function build(spec: Spec, params: ParamValues): Body<object, Record<string, Property>> {
   let body: unknown;
   try {
-    body = withoutClock(() => spec.build({ ...params }));
+    body = withoutClock(() => spec.build({ ...params }), "`build`");
   } catch (error) {
     if (error instanceof SpecError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -89,7 +90,7 @@ function build(spec: Spec, params: ParamValues): Body<object, Record<string, Pro
     throw new SpecError([
       problem(
         "build-result",
-        { spec: spec.name, got: body === undefined ? "nothing" : String(body) },
+        { spec: spec.name, got: body === undefined ? "nothing" : inWords(body) },
         placeOfSite(spec.site),
       ),
     ]);
@@ -99,7 +100,6 @@ function build(spec: Spec, params: ParamValues): Body<object, Record<string, Pro
 
 /** The author's functions, with the words by which messages call them. */
 export function functionsOf({ rules, predicates, stepTests, start }: Model): { name: string; f: unknown }[] {
-  const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
   return [
     ...rules.flatMap((r) => [
       ...named(`the guard of \`${r.name}\``, r.when),
@@ -109,6 +109,8 @@ export function functionsOf({ rules, predicates, stepTests, start }: Model): { n
     ...named("`start`", start),
   ];
 }
+
+const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
 
 function refuseAsync(model: Model, problems: Problem[]): void {
   for (const { name, f } of functionsOf(model)) {
@@ -120,8 +122,6 @@ function refuseAsync(model: Model, problems: Problem[]): void {
 
 /** Everything that two builds must have in common, a line each. */
 function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
-  const partLine = (p: Part) =>
-    `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
   const rows = model.parts.flatMap((p) =>
     "rows" in p
       ? p.rows.map(
@@ -134,11 +134,12 @@ function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
     ...model.parts.map(partLine),
     ...rows,
     ...model.rules.map(
-      (r) => `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${r.when} ${r.then}`,
+      (r) =>
+        `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${textOf(r.when)} ${textOf(r.then)}`,
     ),
     ...model.claims.map((c) => `claim ${c.name}: ${JSON.stringify(c)}`),
-    ...model.predicates.map((p) => `${p.name}: ${p.test}`),
-    ...[...model.stepTests.values()].map((p) => `${p.name}: ${p.test}`),
+    ...model.predicates.map((p) => `${p.name}: ${textOf(p.test)}`),
+    ...[...model.stepTests.values()].map((p) => `${p.name}: ${textOf(p.test)}`),
     ...starts.map((s) => `start at leaf ${s.at}: ${s.options.map((o) => o.join(" ")).join(" or ")}`),
   ];
 }
@@ -147,3 +148,8 @@ function firstDifference(a: readonly string[], b: readonly string[]): string | u
   const i = Array.from({ length: Math.max(a.length, b.length) }, (_, k) => k).find((k) => a[k] !== b[k]);
   return i === undefined ? undefined : `first \`${a[i] ?? "nothing"}\`, then \`${b[i] ?? "nothing"}\``;
 }
+
+const partLine = (p: Part): string =>
+  `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
+
+const textOf = (f: unknown): string => (typeof f === "function" ? Function.prototype.toString.call(f) : "");

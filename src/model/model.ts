@@ -40,7 +40,7 @@ export interface MachinePart extends PartBase {
   views: readonly MemberView[];
   /** What can happen in each state, in row order. */
   rows: readonly (readonly RowRule[])[];
-  memberName(index: number): string;
+  readonly memberName: (index: number) => string;
 }
 
 export interface VariablePart extends PartBase {

@@ -75,7 +75,7 @@ function resolve(spec: Spec, param: string, asked: ParamValue, problems: Problem
 interface ParamKind {
   readonly takes: string;
   /** The value, or undefined where it is not one of this kind. */
-  read(asked: ParamValue): ParamValue | undefined;
+  readonly read: (asked: ParamValue) => ParamValue | undefined;
 }
 
 function kindOf(declared: ParamValue | Domain<unknown>): ParamKind {

@@ -1,6 +1,5 @@
 // The parts of a system: found in arrays and records, named by their path, and laid out in leaves.
 import { problem, type Problem } from "../messages.ts";
-import type { Fields } from "../spec/domain.ts";
 import { ChannelHandle, isPart, live, MachineHandle, VariableHandle, type PartHandle } from "../spec/handle.ts";
 import type { Body } from "../spec/system.ts";
 import { ChannelView, type Picks } from "./channel.ts";
@@ -108,7 +107,7 @@ function fillMachinePart(part: MachinePart, codecs: Codecs, problems: Problem[])
     problems.push(problem("size-bad", { part: part.path, size: part.handle.size }, where));
   const fields: Field[] = [{ name: "state", codec: stateCodec(part.states), offset: 0 }];
   let offset = 1;
-  for (const [name, domain] of Object.entries(part.handle.vars as Fields)) {
+  for (const [name, domain] of Object.entries(part.handle.vars)) {
     if (RESERVED.includes(name) || (part.kind === "one" && name in MachineHandle.prototype)) {
       problems.push(problem("name-reserved", { part: part.path, name }, where));
       continue;

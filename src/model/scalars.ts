@@ -1,6 +1,5 @@
 // Domains of one leaf: ranges, flags, options, members, and maybe of these. Their accessors are written out by kind, so
 // that V8 inlines them where specs read and write.
-import type { Memory } from "./memory.ts";
 import { AT, scalar, type Codec, type Placed } from "./codec.ts";
 
 export function rangeCodec(lo: number, hi: number): Codec {
@@ -61,8 +60,8 @@ export function memberCodec(of: {
   path: string;
   size: number;
   views: readonly object[];
-  indexOf(view: unknown): number;
-  nameOf(index: number): string;
+  readonly indexOf: (view: unknown) => number;
+  readonly nameOf: (index: number) => string;
 }): Codec {
   return scalar({
     name: `a member of ${of.path}`,

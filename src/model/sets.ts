@@ -83,7 +83,7 @@ class SetView {
   every(p: (x: unknown) => boolean): boolean {
     return !this.some((x) => !p(x));
   }
-  *[Symbol.iterator](): Generator<unknown> {
+  *[Symbol.iterator](): Generator {
     for (const [i, element] of this.#inner.all().entries()) {
       if (this.#memory.cells[this.#at + i] === 1) yield this.#inner.decode(element, 0);
     }

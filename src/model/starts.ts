@@ -58,14 +58,14 @@ function checkNames(part: MachinePart, group: StartGroup, problems: Problem[]): 
 
 function fieldOptions(part: MachinePart, field: Field, group: StartGroup, problems: Problem[]): Int32Array[] {
   if (field.name !== "state") return optionsOf(field.codec, group[field.name], part, field.name, problems);
-  const asked = [group["state"] ?? part.handle.machine.initial].flat();
+  const asked = [group["state"] ?? part.handle.machine.initial].flat() as unknown[];
   return asked.map((state) => {
-    const i = part.states.indexOf(String(state));
+    const i = part.states.indexOf(state as string);
     if (i < 0)
       problems.push(
         problem(
           "state-unknown",
-          { part: part.path, state: String(state), machine: part.handle.machine.name, known: list(part.states) },
+          { part: part.path, state: inWords(state), machine: part.handle.machine.name, known: list(part.states) },
           placeOfSite(part.handle.site),
         ),
       );

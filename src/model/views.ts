@@ -42,10 +42,10 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
       return asked.includes(states[memory.cells[this[AT]]!]!);
     }
     can(event: string): boolean {
-      return calls.can(this as unknown as MemberView, event);
+      return calls.can(this as never, event);
     }
     dispatch(event: string): void {
-      calls.dispatch(this as unknown as MemberView, event);
+      calls.dispatch(this as never, event);
     }
     toString(): string {
       return part.memberName(this[INDEX]);
