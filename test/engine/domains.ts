@@ -1,0 +1,381 @@
+// Domains: what is in each, what comes first, what is refused, and how values of several pieces are read and written.
+/* oxlint-disable consistent-function-scoping */
+import {
+  always,
+  fleet,
+  flag,
+  list,
+  machine,
+  maybe,
+  one,
+  oneOf,
+  range,
+  reachable,
+  record,
+  setOf,
+  system,
+  t,
+  variable,
+  type Domain,
+} from "fleetcheck";
+import { describe, expect, test } from "vitest";
+import { changedBy, counts, failed, known, small, story, counterexample, type Check } from "./checking.ts";
+
+interface Kind {
+  readonly name: string;
+  readonly domain: Domain<any>;
+  readonly first: unknown;
+  readonly inside: readonly unknown[];
+  readonly outside: readonly unknown[];
+}
+
+const kinds: readonly Kind[] = [
+  { name: "range", domain: range(-1, 2), first: -1, inside: [0, 2], outside: [-2, 3, 0.5, "1", true, NaN, undefined] },
+  { name: "flag", domain: flag(), first: false, inside: [true], outside: [0, 1, "true", undefined] },
+  { name: "oneOf", domain: oneOf("a", 7), first: "a", inside: [7], outside: ["b", "7", undefined] },
+  { name: "maybe of one piece", domain: maybe(range(1, 2)), first: undefined, inside: [1, 2], outside: [0, 3, null] },
+  {
+    name: "maybe of several",
+    domain: maybe(record({ n: range(0, 1), open: flag() })),
+    first: undefined,
+    inside: [{ n: 1, open: true }],
+    outside: [{ n: 2, open: true }, { n: 1 }, null],
+  },
+  {
+    name: "record",
+    domain: record({ n: range(1, 2), open: flag() }),
+    first: { n: 1, open: false },
+    inside: [{ n: 2, open: true }],
+    outside: [{ n: 3, open: true }, { n: 1 }, undefined],
+  },
+  {
+    name: "list",
+    domain: list(range(0, 1), 2),
+    first: [],
+    inside: [[1], [0, 1], [1, 1]],
+    outside: [[2], [0, 0, 0], [undefined], "0", undefined],
+  },
+  {
+    name: "setOf",
+    domain: setOf(range(0, 2)),
+    first: new Set(),
+    inside: [new Set([0]), new Set([0, 2])],
+    outside: [new Set([3]), new Set([undefined]), 0, undefined],
+  },
+];
+
+/** A value in words, whether it is a view or not. */
+function told(value: any): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Symbol.iterator in value) return `[${[...value].map(told).join(", ")}]`;
+  return `{ ${Object.entries(value)
+    .map(([name, held]) => `${name}: ${told(held)}`)
+    .join(", ")} }`;
+}
+
+const written = (domain: Domain<any>, value: unknown) =>
+  small(() => {
+    const kept = variable<any>(domain);
+    return system({
+      parts: { kept },
+      world: {
+        write: {
+          then: () => {
+            kept.value = value;
+          },
+        },
+      },
+      properties: { "reads as written": reachable(() => told(kept.value) === told(value)) },
+    });
+  });
+
+export function domains(check: Check): void {
+  describe.each(kinds)("$name", ({ domain, first, inside, outside }) => {
+    test("starts with its first value", () => {
+      const verdict = check(
+        small(() => {
+          const kept = variable<any>(domain);
+          const is = always(() => told(kept.value) === told(first));
+          return system({ parts: { kept }, terminal: "anywhere", properties: { is } });
+        }),
+      );
+      expect(failed(verdict)).toEqual({});
+      expect(counts(verdict)).toEqual({ states: 1, transitions: 0, depth: 0 });
+    });
+
+    // From the first value to the other, and from there to itself.
+    test.each(inside.map((value) => [told(value), value]))("takes %s", (_told, value) => {
+      const verdict = check(written(domain, value));
+      expect(failed(verdict)).toEqual({});
+      expect(counts(verdict)).toEqual({ states: 2, transitions: 2, depth: 1 });
+    });
+
+    test("takes its first value", () => {
+      expect(counts(check(written(domain, first)))).toEqual({ states: 1, transitions: 1, depth: 0 });
+    });
+
+    // The successor is discarded: one state, no transition.
+    test.each(outside.map((value) => [told(value), value]))("refuses %s", (_told, value) => {
+      const verdict = check(written(domain, value));
+      expect(known(verdict, "values stay in their domains")).toBe("violated, exact");
+      expect(counts(verdict)).toEqual({ states: 1, transitions: 0, depth: 0 });
+      expect(story(verdict, "values stay in their domains")).toEqual(["world.write"]);
+      expect(counterexample(verdict, "values stay in their domains").steps[0]!.changed).toEqual([]);
+      expect(counterexample(verdict, "values stay in their domains").detail).toMatch(
+        /^kept(\.\w+)? = .+ is outside .+\(/,
+      );
+    });
+  });
+
+  describe("members", () => {
+    const Door = machine("door", "shut", [t("shut", "open", "ajar")]);
+
+    test("a member is its own value, and one object", () => {
+      expect(
+        changedBy(check, () => {
+          const doors = fleet(Door, 3);
+          const chosen = variable(maybe(doors));
+          const same = variable(flag());
+          return {
+            parts: { doors, chosen, same },
+            act: () => {
+              for (const door of doors) chosen.value = door;
+              for (const door of doors) if (door === chosen.value) same.value = true;
+            },
+          };
+        }),
+      ).toEqual({ "chosen value": "doors 3", "same value": true });
+    });
+
+    test("members of another fleet are outside", () => {
+      expect(
+        changedBy(check, () => {
+          const doors = fleet(Door, 1);
+          const gates = fleet(Door, 1);
+          const chosen = variable(maybe(doors));
+          return {
+            parts: { doors, gates, chosen },
+            act: () => {
+              for (const gate of gates) chosen.value = gate;
+            },
+          };
+        }),
+      ).toMatch(/^values stay in their domains: chosen = .*gates 1.* is outside maybe\(a member of doors\)$/);
+    });
+
+    test("sets hold members, each once", () => {
+      expect(
+        changedBy(check, () => {
+          const doors = fleet(Door, 3, { vars: (self) => ({ knows: setOf(self) }) });
+          return {
+            parts: { doors },
+            act: () => {
+              for (const door of doors) for (const other of doors) if (other !== door) door.knows.add(other);
+            },
+          };
+        }),
+      ).toEqual({
+        "doors 1 knows": ["doors 2", "doors 3"],
+        "doors 2 knows": ["doors 1", "doors 3"],
+        "doors 3 knows": ["doors 1", "doors 2"],
+      });
+    });
+  });
+
+  describe("records", () => {
+    const Box = record({ size: range(0, 3), label: oneOf("a", "b"), inner: record({ open: flag() }) });
+
+    test("their fields are read and written in place", () => {
+      expect(
+        changedBy(check, () => {
+          const box = variable(Box);
+          return {
+            parts: { box },
+            act: () => {
+              box.value.size += 2;
+              box.value.inner.open = box.value.size === 2;
+            },
+          };
+        }),
+      ).toEqual({ "box value.size": 2, "box value.inner.open": true });
+    });
+
+    test("a field that leaves its domain is named", () => {
+      expect(
+        changedBy(check, () => {
+          const box = variable(Box);
+          return {
+            parts: { box },
+            act: () => {
+              box.value.size = 4;
+            },
+          };
+        }),
+      ).toBe("values stay in their domains: box.size = 4 is outside range(0, 3)");
+    });
+
+    test("what is assigned is copied", () => {
+      expect(
+        changedBy(check, () => {
+          const [from, to] = [variable(Box), variable(Box)];
+          return {
+            parts: { from, to },
+            act: () => {
+              from.value.size = 1;
+              to.value = from.value;
+              from.value.size = 2;
+            },
+          };
+        }),
+      ).toEqual({ "from value.size": 2, "to value.size": 1 });
+    });
+  });
+
+  describe("lists", () => {
+    const Numbers = list(range(0, 9), 4);
+    type Numbers = number[];
+    const acts: readonly [string, (n: Numbers) => void, readonly number[]][] = [
+      ["push", (n) => void n.push(7), [3, 1, 2, 7]],
+      ["pop", (n) => void n.pop(), [3, 1]],
+      ["shift", (n) => void n.shift(), [1, 2]],
+      ["unshift", (n) => void n.unshift(9), [9, 3, 1, 2]],
+      ["splice", (n) => void n.splice(1, 1, 8, 8), [3, 8, 8, 2]],
+      ["sort", (n) => void n.sort((a, b) => a - b), [1, 2, 3]], // oxlint-disable-line no-array-sort
+      ["reverse", (n) => void n.reverse(), [2, 1, 3]], // oxlint-disable-line no-array-reverse
+      ["an index", (n) => void (n[1] = 6), [3, 6, 2]],
+      ["the index behind the last", (n) => void (n[3] = 6), [3, 1, 2, 6]],
+      ["length", (n) => void (n.length = 1), [3]],
+      ["reading", (n) => void (n[0] = n.length + n.indexOf(2) + n.filter((x) => x > 1).length), [7, 1, 2]],
+      ["methods in turn", (n) => void n.push(n.shift()!), [1, 2, 3]],
+    ];
+
+    test.each(acts)("%s", (_name, act, after) => {
+      expect(
+        changedBy(check, () => {
+          const numbers = variable(Numbers, [3, 1, 2]);
+          return { parts: { numbers }, act: () => act(numbers.value) };
+        }),
+      ).toEqual({ "numbers value": after });
+    });
+
+    test.each<[string, (n: Numbers) => void]>([
+      ["one too many", (n) => void n.push(4, 5)],
+      ["an element outside its domain", (n) => void n.push(10)],
+      ["a gap", (n) => void (n[4] = 1)],
+      ["a longer length", (n) => void (n.length = 4)],
+    ])("%s is refused", (_name, act) => {
+      const refused = changedBy(check, () => {
+        const numbers = variable(Numbers, [3, 1, 2]);
+        return { parts: { numbers }, act: () => act(numbers.value) };
+      });
+      expect(refused).toMatch(/^values stay in their domains: numbers/);
+    });
+
+    test("what lies behind the end is undefined, and is not remembered", () => {
+      // [3] → [] → [3]: two states, or the forgotten 3 would make a third.
+      const verdict = check(
+        small(() => {
+          const numbers = variable(Numbers, [3]);
+          return system({
+            parts: { numbers },
+            world: {
+              pop: { when: () => numbers.value[0] !== undefined, then: () => void numbers.value.pop() },
+              push: { when: () => numbers.value[0] === undefined, then: () => void numbers.value.push(3) },
+            },
+          });
+        }),
+      );
+      expect(counts(verdict)).toEqual({ states: 2, transitions: 2, depth: 1 });
+    });
+
+    test("their elements are written in place", () => {
+      expect(
+        changedBy(check, () => {
+          const rows = variable(list(record({ n: range(0, 3) }), 2), [{ n: 1 }, { n: 2 }]);
+          return {
+            parts: { rows },
+            act: () => {
+              for (const row of rows.value) row.n += 1;
+            },
+          };
+        }),
+      ).toEqual({ "rows value": [{ n: 2 }, { n: 3 }] });
+    });
+  });
+
+  describe("sets", () => {
+    test.each<[string, (s: Set<number>) => void, readonly number[]]>([
+      ["add", (s) => void s.add(0), [0, 2, 3]],
+      ["delete", (s) => void s.delete(3), [2]],
+      ["size", (s) => void s.add(s.size - 1), [1, 2, 3]],
+      ["has", (s) => void (s.has(2) && s.delete(2)), [3]],
+    ])("%s", (_name, act, after) => {
+      expect(
+        changedBy(check, () => {
+          const seats = variable(setOf(range(0, 3)), new Set([2, 3]));
+          return { parts: { seats }, act: () => act(seats.value as unknown as Set<number>) };
+        }),
+      ).toEqual({ "seats value": after });
+    });
+
+    test("are asked and gone through", () => {
+      expect(
+        changedBy(check, () => {
+          const seats = variable(setOf(range(0, 3)), new Set([2, 3]));
+          const sum = variable(range(0, 9));
+          return {
+            parts: { seats, sum },
+            act: () => {
+              for (const seat of seats.value) sum.value += seat;
+              if (seats.value.some((x) => x === 2) && seats.value.every((x) => x > 1)) sum.value += 1;
+              if (seats.value.some((x) => x === 1) || seats.value.every((x) => x > 2)) sum.value = 0;
+            },
+          };
+        }),
+      ).toEqual({ "sum value": 6 });
+    });
+
+    test("refuse elements outside their domain; to delete one changes nothing", () => {
+      const act = (deed: (s: Set<number>) => void) =>
+        changedBy(check, () => {
+          const seats = variable(setOf(range(0, 3)), new Set([2]));
+          return { parts: { seats }, act: () => deed(seats.value as unknown as Set<number>) };
+        });
+      expect(act((s) => s.add(4))).toBe("values stay in their domains: an element of seats = 4 is outside range(0, 3)");
+      expect(act((s) => s.delete(4))).toEqual({});
+    });
+  });
+
+  describe("variables of parts", () => {
+    const Door = machine("door", "shut", [t("shut", "open", "ajar")]);
+
+    test("a single part's are read and written on its handle", () => {
+      expect(
+        changedBy(check, () => {
+          const door = one(Door, { vars: { bolts: range(0, 3), key: maybe(oneOf("gold")) }, start: { bolts: 1 } });
+          return {
+            parts: { door },
+            act: () => {
+              door.bolts += door.bolts;
+              door.key = "gold";
+            },
+          };
+        }),
+      ).toEqual({ "door bolts": 2, "door key": "gold" });
+    });
+
+    test("a member's that leaves its domain is named with its member", () => {
+      expect(
+        changedBy(check, () => {
+          const doors = fleet(Door, 2, { vars: { bolts: range(0, 1) }, start: [{ members: 1 }, { bolts: 1 }] });
+          return {
+            parts: { doors },
+            act: () => {
+              for (const door of doors) door.bolts += 1;
+            },
+          };
+        }),
+      ).toBe("values stay in their domains: doors 2.bolts = 2 is outside range(0, 1)");
+    });
+  });
+}
