@@ -104,10 +104,12 @@ export function inWords(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   try {
-    return JSON.stringify(value, (_, v: unknown) => (isView(v) ? v.toString() : v)) ?? typeof value;
+    return JSON.stringify(value, (_, v: unknown) => (isNamed(v) ? v.toString() : v)) ?? typeof value;
   } catch {
     return Object.prototype.toString.call(value);
   }
 }
 
-const isView = (value: unknown): value is object => typeof value === "object" && value !== null && AT in value;
+/** A member's view, whose own text is its name. */
+const isNamed = (value: unknown): value is { toString(): string } =>
+  typeof value === "object" && value !== null && AT in value;

@@ -42,10 +42,10 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
       return asked.includes(states[memory.cells[this[AT]]!]!);
     }
     can(event: string): boolean {
-      return calls.can(this as never, event);
+      return calls.can(this, event);
     }
     dispatch(event: string): void {
-      calls.dispatch(this as never, event);
+      calls.dispatch(this, event);
     }
     toString(): string {
       return part.memberName(this[INDEX]);
