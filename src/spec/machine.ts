@@ -23,10 +23,8 @@ export function t<const S extends string, const E extends string, const S2 exten
 export interface Machine<S extends string = string, E extends string = string> {
   readonly name: string;
   readonly initial: S;
-  readonly rows: readonly Row[];
+  readonly rows: readonly Row<S, E>[];
   readonly site: Site;
-  /** Carries the event names to the types; never set. */
-  readonly _event?: E;
 }
 
 /**
