@@ -83,6 +83,11 @@ const MESSAGES = {
     why: "the file threw while it was imported, before any spec could be read",
     fix: "mend the line that is named; a spec file should only declare",
   },
+  "file-ends": {
+    what: "the run ended while the file was loaded",
+    why: "the file ends the process itself, or waits (`await`) for something that never comes",
+    fix: "let a spec file only declare; what has to be prepared belongs elsewhere",
+  },
   "file-syntax": {
     what: "this is not TypeScript that can run: {reason}",
     why: "the file could not be parsed",
