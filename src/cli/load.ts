@@ -4,8 +4,10 @@ import { pathToFileURL } from "node:url";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { placeOfSite, shownFile } from "../model/place.ts";
 import { library, type Spec } from "../spec/spec.ts";
+import { EXIT } from "./exit-code.ts";
 import { find, type Found } from "./find.ts";
 import { importProblems } from "./load-problems.ts";
+import { tellProblems } from "./tell.ts";
 
 /** A spec, and where it was found. */
 export interface LoadedSpec {
@@ -61,15 +63,26 @@ async function loadFolder(folder: string, files: readonly string[]): Promise<Loa
 async function loadFile(path: string): Promise<Loaded> {
   const url = pathToFileURL(resolve(path)).href;
   const file = shownFile(url);
+  const ended = () => {
+    tellProblems([problem("file-ends", {}, { file })]);
+    process.exitCode = EXIT.wrong;
+  };
+  process.once("exit", ended);
   try {
-    const exports = Object.entries((await import(/* @vite-ignore */ url)) as Record<string, unknown>);
-    return {
-      specs: exports.flatMap(([exportName, value]) => (isSpec(value) ? [{ file, exportName, spec: value }] : [])),
-      problems: exports.flatMap(([, value]) => (isForeign(value) ? [libraryTwice(file, value)] : [])),
-    };
+    return specsIn(file, (await import(/* @vite-ignore */ url)) as Record<string, unknown>);
   } catch (error) {
     return { specs: [], problems: importProblems(file, error) };
+  } finally {
+    process.off("exit", ended);
   }
+}
+
+function specsIn(file: string, module: Record<string, unknown>): Loaded {
+  const exports = Object.entries(module);
+  return {
+    specs: exports.flatMap(([exportName, value]) => (isSpec(value) ? [{ file, exportName, spec: value }] : [])),
+    problems: exports.flatMap(([, value]) => (isForeign(value) ? [libraryTwice(file, value)] : [])),
+  };
 }
 
 function isSpec(value: unknown): value is Spec {

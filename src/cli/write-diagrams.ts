@@ -1,6 +1,6 @@
 // A Mermaid file for every counterexample.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { problem, type Problem } from "../messages.ts";
 import { slug } from "../present/escape.ts";
 import { sequenceDiagram } from "../present/mermaid-sequence.ts";
@@ -43,7 +43,7 @@ function unused(name: string, taken: ReadonlyMap<string, string>): string {
 function writeText(folder: string, name: string, text: string): string | Problem {
   let file = folder;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     file = join(folder, name);
     writeFileSync(file, text);
     return file;
@@ -52,4 +52,11 @@ function writeText(folder: string, name: string, text: string): string | Problem
     const [reason = ""] = reasonOf(error).split(",");
     return problem("output-unwritable", { file, reason });
   }
+}
+
+/** Step by step: Node's own way to make a path of folders never ends where the system refuses one, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(resolve(folder)));
+  mkdirSync(folder);
 }

@@ -149,6 +149,12 @@ describe.concurrent("--out", () => {
     }
   });
 
+  test("makes the folders above too", async ({ expect }) => {
+    user.copy("post.ts", "deep/post.ts");
+    await fleetcheck(["check", "deep/post.ts", "--out", "deep/a/b/"], { cwd: user.folder });
+    expect(readdirSync(join(user.folder, "deep", "a", "b"))).toHaveLength(1);
+  });
+
   test("to a folder that cannot be written: the results are printed all the same", async ({ expect }) => {
     const { stdout, stderr, code } = await fleetcheck(["check", post, "--out", "package.json/pictures"]);
     expect(stdout).toContain("1 scenario, 5 claims: all as expected");

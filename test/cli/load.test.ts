@@ -102,3 +102,13 @@ test.concurrent("without fleetcheck installed, the import is to blame", async ({
   const { stderr } = await check("door.ts");
   expect(stderr).toContain("machines.ts:1:28  `fleet-check` cannot be imported: no such package is installed");
 });
+
+test.concurrent("a file that ends the run, or never comes to an end, is named", async ({ user, check, expect }) => {
+  user.write("machines.ts", machines);
+  user.write("ends.ts", `${spec("ends")}process.exit(0);\n`);
+  user.write("waits.ts", `${spec("waits")}await new Promise(() => {});\n`);
+  const [ends, waits] = await Promise.all([check("ends.ts"), check("waits.ts")]);
+  expect(ends.stderr).toContain("ends.ts  the run ended while the file was loaded\n");
+  expect(waits.stderr).toContain("waits.ts  the run ended while the file was loaded\n");
+  expect([ends.code, waits.code]).toEqual([2, 2]);
+});
