@@ -2,7 +2,8 @@
 // Built by elaborate.ts, run by interpret.ts, told by describe.ts.
 import type { ClaimKind } from "../program.ts";
 import type { ChannelHandle, MachineHandle, PartHandle, VariableHandle } from "../spec/handle.ts";
-import type { ParamValue, Spec } from "../spec/spec.ts";
+import type { ParamValue } from "../spec/param.ts";
+import type { Spec } from "../spec/spec.ts";
 import type { PropertyKind } from "../verdict/verdict.ts";
 import type { ChannelView, Picks } from "./channel.ts";
 import type { Codec } from "./codec.ts";

@@ -1,7 +1,8 @@
 // Parameters and scenarios: which values a check runs with, and what is wrong with those that were asked for.
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Domain, MaybeDomain, OneOfDomain, RangeDomain } from "../spec/domain.ts";
-import type { ParamValue, Scenario, Spec } from "../spec/spec.ts";
+import type { ParamValue } from "../spec/param.ts";
+import type { Scenario, Spec } from "../spec/spec.ts";
 import { placeOfSite } from "./place.ts";
 
 export type ParamValues = Readonly<Record<string, ParamValue>>;

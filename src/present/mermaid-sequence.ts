@@ -1,6 +1,6 @@
 // A counterexample as a Mermaid sequence diagram: a lane for each member that takes part, a note for each step with
 // what it changed, and arrows only where one lane reaches another: what it saw, called, sent or received.
-import type { ParamValue } from "../spec/spec.ts";
+import type { ParamValue } from "../spec/param.ts";
 import type { Call, Change, Counterexample, Owner, Step } from "../verdict/verdict.ts";
 import { clip, label, lines, wrap } from "./escape.ts";
 import { firstThatFits, frontMatter, type Draft } from "./mermaid.ts";

@@ -1,6 +1,6 @@
 // The first note of a counterexample's picture: where everyone starts. Members with equal values share a line, and so
 // do equal changes of many members in one step.
-import type { ParamValue } from "../spec/spec.ts";
+import type { ParamValue } from "../spec/param.ts";
 import type { Change, Owner, PartState } from "../verdict/verdict.ts";
 import { changeInWords, keyOf, valuesInWords, type Names } from "./mermaid-names.ts";
 

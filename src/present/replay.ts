@@ -1,5 +1,5 @@
 // A counterexample run again, as text: after each step all that there is, not only what changed.
-import type { ParamValue } from "../spec/spec.ts";
+import type { ParamValue } from "../spec/param.ts";
 import type { PartState } from "../verdict/verdict.ts";
 import { oneLine } from "./escape.ts";
 import { PLAIN, type Palette } from "./palette.ts";

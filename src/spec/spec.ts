@@ -1,26 +1,12 @@
 // A spec: a name, parameters, scenarios with the verdicts that are expected, and the function that builds the system.
-import type { Domain } from "./domain.ts";
+import type { ParamDeclarations, Params } from "./param.ts";
 import type { BuiltinClaim, Property } from "./property.ts";
 import { siteOf, type Site } from "./site.ts";
 import type { Body } from "./system.ts";
 
-export type ParamValue = number | boolean | string;
-/** A parameter: a literal, which is its default, or a domain, whose first value is. */
-export type ParamDeclarations = Readonly<Record<string, ParamValue | Domain<any>>>;
 /** What may be expected of a claim. A `reachable` that is reached holds. */
 export type ExpectedVerdict = "holds" | "violated" | "unreached";
 
-type Widened<T> =
-  T extends Domain<infer X>
-    ? X
-    : T extends number
-      ? number
-      : T extends boolean
-        ? boolean
-        : T extends string
-          ? string
-          : never;
-export type Params<P> = { [K in keyof P]: Widened<P[K]> };
 type Claims<R> = R extends Body<any, infer Q> ? keyof Q & string : never;
 
 export interface Scenario<P, Claim extends string> {

@@ -1,5 +1,5 @@
 // The answer as data. Everything that is printed, drawn or written is rendered from these values (present/).
-import type { ParamValue } from "../spec/spec.ts";
+import type { ParamValue } from "../spec/param.ts";
 
 export type Outcome = "holds" | "violated" | "unreached" | "incomplete";
 /** How an outcome is known: every state was seen, all to a depth, or so many walks. */

@@ -1,0 +1,22 @@
+// Parameters: what a spec declares, and the values that it is built with.
+import type { Domain } from "./domain.ts";
+
+/** The value of a parameter. */
+export type ParamValue = number | boolean | string;
+
+/** A parameter: a literal, which is its default, or a domain, whose first value is. */
+export type ParamDeclarations = Readonly<Record<string, ParamValue | Domain<any>>>;
+
+type Widened<T> =
+  T extends Domain<infer X>
+    ? X
+    : T extends number
+      ? number
+      : T extends boolean
+        ? boolean
+        : T extends string
+          ? string
+          : never;
+
+/** What `build` is given. */
+export type Params<P> = { [K in keyof P]: Widened<P[K]> };
