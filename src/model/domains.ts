@@ -50,7 +50,7 @@ export class Codecs {
         if (!Number.isInteger(lo) || !Number.isInteger(hi))
           return bad("domain-bad", "its bounds are not whole numbers");
         if (hi < lo) return bad("domain-empty", "");
-        if (Math.max(Math.abs(lo), Math.abs(hi)) > INT_MAX || hi - lo >= INT_MAX)
+        if (Math.max(Math.abs(lo), Math.abs(hi)) > INT_MAX || hi - lo > INT_MAX)
           return bad("domain-bad", "it is too wide");
         return rangeCodec(lo, hi);
       }

@@ -58,6 +58,7 @@ function listView(
     for (let i = at + 1 + length * width; i < at + codec.leaves.length; i++) memory.write(i, 0);
     memory.write(at, length);
   };
+  Object.defineProperty(view, Symbol.isConcatSpreadable, { value: true });
   Object.defineProperty(view, "length", { get: () => memory.cells[at], set: setLength });
   for (let i = 0; i <= max; i++) Object.defineProperty(view, i, itemProperty(memory, codec, inner, max, at, i, named));
   for (const method of MUTATORS)
