@@ -61,7 +61,7 @@ interface Teller {
   end(result: Result, exitCode: number): Promise<void>;
 }
 
-function textTeller({ quiet, selection }: CheckRequest): Teller {
+function textTeller({ quiet, selection, out }: CheckRequest): Teller {
   const options: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
   return {
     spec: (verdicts) => {
@@ -74,9 +74,15 @@ function textTeller({ quiet, selection }: CheckRequest): Teller {
       if (verdicts.length > 0 && problems.length > 0)
         tell(`not all could be done: ${plural(problems.length, "problem")}\n`);
       if (unstarted > 0) tell(`interrupted: ${plural(unstarted, "scenario")} not started\n`);
-      if (files.length > 0 && !quiet) tell(`wrote ${files.join(", ")}\n`);
+      if (out !== undefined && !quiet) tell(writtenText(files, verdicts));
     },
   };
+}
+
+function writtenText(files: readonly string[], verdicts: readonly Verdict[]): string {
+  const found = verdicts.flatMap((verdict) => verdict.properties).filter((claim) => claim.counterexample);
+  if (found.length === 0) return "wrote nothing: there is no counterexample\n";
+  return files.map((file) => `wrote ${file}\n`).join("");
 }
 
 /** What a spec prints while it is loaded or checked must not get into the document. */

@@ -149,10 +149,14 @@ describe.concurrent("--out", () => {
     }
   });
 
-  test("makes the folders above too", async ({ expect }) => {
+  test("makes the folders that it needs, where there is something to write", async ({ expect }) => {
     user.copy("post.ts", "deep/post.ts");
     await fleetcheck(["check", "deep/post.ts", "--out", "deep/a/b/"], { cwd: user.folder });
     expect(readdirSync(join(user.folder, "deep", "a", "b"))).toHaveLength(1);
+    const none = ["check", "deep/post.ts", "--out", "deep/none", "--property", "no deadlock"];
+    expect((await fleetcheck(none, { cwd: user.folder })).stdout).toContain(
+      "wrote nothing: there is no counterexample\n",
+    );
   });
 
   test("to a folder that cannot be written: the results are printed all the same", async ({ expect }) => {
