@@ -1,13 +1,13 @@
 /* oxlint-disable consistent-function-scoping */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { locate } from "../src/compile/locate.ts";
+import { locate } from "../src/capture/locate.ts";
 import { SpecError, type Problem } from "../src/messages.ts";
-import { isByNode, placeOf, placeOfSite } from "../src/model/place.ts";
+import { isByNode, placeOf, placeOfSite } from "../src/capture/place.ts";
 import { changed, now, snapshot, withoutClock, type Watched } from "../src/model/purity.ts";
 import { machine, t } from "../src/spec/machine.ts";
 import { fleet } from "../src/spec/part.ts";
-import * as remembers from "./compile/fixtures/remembers.ts";
+import * as remembers from "./capture/fixtures/remembers.ts";
 
 describe("clocks and randomness", () => {
   const questions: [string, () => unknown][] = [
@@ -106,7 +106,7 @@ describe("captured values", () => {
       {
         code: "captured-changed",
         what: `\`${variable}\`, which ${name} reads, changed during the check`,
-        where: { file: "test/compile/fixtures/remembers.ts", line },
+        where: { file: "test/capture/fixtures/remembers.ts", line },
       },
     ]);
   });

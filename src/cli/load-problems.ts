@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { problem, SpecError, type Place, type Problem } from "../messages.ts";
-import { placeOf, shownFile } from "../model/place.ts";
+import { placeOf, shownFile } from "../capture/place.ts";
 
 /** @param file the file that was to be loaded; what is wrong may lie in one that it imports */
 export function importProblems(file: string, error: unknown): Problem[] {

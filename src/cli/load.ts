@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { problem, SpecError, type Problem } from "../messages.ts";
-import { placeOfSite, shownFile } from "../model/place.ts";
+import { placeOfSite, shownFile } from "../capture/place.ts";
 import { library, type Spec } from "../spec/spec.ts";
 import { EXIT } from "./exit-code.ts";
 import { find, type Found } from "./find.ts";

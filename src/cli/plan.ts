@@ -1,7 +1,7 @@
 // What is to be checked: which scenarios of which specs, with which parameters and claims.
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { list, resolveParams, scenarioNames, type ParamValues } from "../model/params.ts";
-import { placeOfSite } from "../model/place.ts";
+import { placeOfSite } from "../capture/place.ts";
 import { BUILTIN_CLAIMS } from "../spec/property.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { LoadedSpec } from "./load.ts";

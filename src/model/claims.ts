@@ -3,7 +3,7 @@ import { problem, type Problem } from "../messages.ts";
 import { BUILTIN_CLAIMS, type Property } from "../spec/property.ts";
 import type { Body } from "../spec/system.ts";
 import type { Model, ModelClaim, Predicate } from "./model.ts";
-import { placeOfSite } from "./place.ts";
+import { placeOfSite } from "../capture/place.ts";
 
 export type Claims = Pick<Model, "claims" | "predicates" | "stepTests" | "refusals">;
 

@@ -15,7 +15,7 @@ import { CARDINALITY_MAX, scalar, type Codec } from "./codec.ts";
 import { maybeCodec, recordCodec } from "./composites.ts";
 import { listCodec } from "./lists.ts";
 import type { MachinePart, Part } from "./model.ts";
-import { placeOfSite } from "./place.ts";
+import { placeOfSite } from "../capture/place.ts";
 import { flagCodec, memberCodec, oneOfCodec, rangeCodec } from "./scalars.ts";
 import { setCodec } from "./sets.ts";
 import { INDEX, PART, type MemberView } from "./views.ts";

@@ -13,7 +13,7 @@ import type { Model, Part } from "./model.ts";
 import type { ParamValues } from "./params.ts";
 import { findParts, makeParts, place } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
-import { placeOf, placeOfSite } from "./place.ts";
+import { placeOf, placeOfSite } from "../capture/place.ts";
 import { withoutClock } from "./purity.ts";
 import { makeRules } from "./rules.ts";
 import { findStarts, type Alternative } from "./starts.ts";

@@ -3,7 +3,7 @@ import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Domain, MaybeDomain, OneOfDomain, RangeDomain } from "../spec/domain.ts";
 import type { ParamValue } from "../spec/param.ts";
 import type { Scenario, Spec } from "../spec/spec.ts";
-import { placeOfSite } from "./place.ts";
+import { placeOfSite } from "../capture/place.ts";
 
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 

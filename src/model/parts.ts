@@ -9,7 +9,7 @@ import { listCodec } from "./lists.ts";
 import type { Memory } from "./memory.ts";
 import type { Field, MachinePart, Part } from "./model.ts";
 import { list } from "./params.ts";
-import { placeOfSite } from "./place.ts";
+import { placeOfSite } from "../capture/place.ts";
 import { flagCodec, oneOfCodec } from "./scalars.ts";
 import { MembersView, memberViews, OrderedView, variableView, type Calls, type MemberView } from "./views.ts";
 

@@ -5,7 +5,7 @@ import { AT } from "./codec.ts";
 import { INDEX, PART, type Calls, type MemberView } from "./views.ts";
 import { Refused, type Memory } from "./memory.ts";
 import type { RowRule, Rule } from "./model.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "../capture/place.ts";
 
 /** How deep dispatches may nest. */
 export const NESTING_MAX = 100;

@@ -1,12 +1,12 @@
 // Purity: what rules and properties say must depend on the state alone. While they run, clocks and randomness are
 // traps; and what they captured is compared after the search with what it was before.
 import { types } from "node:util";
-import { capture } from "../compile/capture.ts";
-import { locate } from "../compile/locate.ts";
-import { freeNames } from "../compile/parse.ts";
+import { capture } from "../capture/capture.ts";
+import { locate } from "../capture/locate.ts";
+import { freeNames } from "../capture/parse.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { isPart } from "../spec/handle.ts";
-import { isByNode, placeOf } from "./place.ts";
+import { isByNode, placeOf } from "../capture/place.ts";
 
 // ---- Clocks and randomness ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import { choiceCodecs } from "./domains.ts";
 import type { Found } from "./parts.ts";
 import type { Choices, MachinePart, Part, RowRule, Rule } from "./model.ts";
 import { list } from "./params.ts";
-import { placeOfSite } from "./place.ts";
+import { placeOfSite } from "../capture/place.ts";
 
 /** All rules in declaration order: parts' first, then the world's. Also fills the parts' row tables. */
 export function makeRules(

@@ -4,7 +4,7 @@ import { inWords, type Codec } from "./codec.ts";
 import { pack } from "./layout.ts";
 import type { Field, MachinePart, Model, Part } from "./model.ts";
 import { list } from "./params.ts";
-import { placeOf, placeOfSite } from "./place.ts";
+import { placeOf, placeOfSite } from "../capture/place.ts";
 import type { StartGroup } from "../spec/handle.ts";
 
 /** The leaves that one field of one member may start with. */

@@ -2,7 +2,7 @@
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Model } from "../model/model.ts";
 import { list, type Resolved } from "../model/params.ts";
-import { placeOfSite } from "../model/place.ts";
+import { placeOfSite } from "../capture/place.ts";
 import type { ExpectedVerdict } from "../spec/spec.ts";
 import type { PropertyKind } from "./verdict.ts";
 

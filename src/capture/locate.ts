@@ -3,7 +3,7 @@
 import { findSourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Place } from "../messages.ts";
-import { placeOf } from "../model/place.ts";
+import { placeOf } from "./place.ts";
 import { inspecting, type GeneratedPlace } from "./inspector.ts";
 
 /** The place at which each function begins; undefined where it is not an author's, or nothing is known. About 20 ms. */

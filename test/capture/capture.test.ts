@@ -3,13 +3,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { capture, type Captured } from "../../src/compile/capture.ts";
-import { locate } from "../../src/compile/locate.ts";
-import { freeNames } from "../../src/compile/parse.ts";
+import { capture, type Captured } from "../../src/capture/capture.ts";
+import { locate } from "../../src/capture/locate.ts";
+import { freeNames } from "../../src/capture/parse.ts";
 import { early, made, usesImports, usesModule } from "./fixtures/functions.ts";
 import { limits, turn, turns, twice } from "./fixtures/outside.ts";
 
-const functionsFile = "test/compile/fixtures/functions.ts";
+const functionsFile = "test/capture/fixtures/functions.ts";
 const only = (f: Function): Captured => capture([f], freeNames)[0]!;
 const variablesOf = (f: Function) => Object.fromEntries(only(f).variables);
 

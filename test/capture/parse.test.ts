@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { freeNames, parseFunction } from "../../src/compile/parse.ts";
+import { freeNames, parseFunction } from "../../src/capture/parse.ts";
 
 describe("what is a function's text", () => {
   test.each([
