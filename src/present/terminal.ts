@@ -85,7 +85,7 @@ function scenarioRows(verdict: Verdict, { named = [], quiet = false }: TextOptio
         scenarioText(verdict, named),
         plural(states, "state"),
         plural(transitions, "transition"),
-        `depth ${depth}`,
+        `depth ${depth.toLocaleString("en-US")}`,
         secondsText(seconds),
       ],
     },
@@ -127,7 +127,7 @@ const ENDED_BY: Readonly<Record<Stopped, string>> = {
 };
 
 function stoppedText({ states, depth }: Verdict, stopped: Stopped): string {
-  return `ended by ${ENDED_BY[stopped]} after ${plural(states, "state")}, depth ${depth}: what lies beyond was not seen`;
+  return `ended by ${ENDED_BY[stopped]} after ${plural(states, "state")}, depth ${depth.toLocaleString("en-US")}: what lies beyond was not seen`;
 }
 
 function rowText({ kind, mark, cells }: Row, widths: readonly number[], palette: Palette): string {
