@@ -44,16 +44,32 @@ export interface PlannedFolder {
 }
 
 /** All that is to be written for the specs in these files; undefined where the search was interrupted. */
-export async function planFolder(files: readonly string[], options: DiagramOptions): Promise<PlannedFolder | undefined> {
+export async function planFolder(
+  files: readonly string[],
+  options: DiagramOptions,
+): Promise<PlannedFolder | undefined> {
   const loaded = await tryLoadSpecs(files);
   const former = readRecord(options.out);
   const { subjects, problems, interrupted } = await judge(loaded.specs, options);
   if (interrupted) return undefined;
-  const formats = options.formats.length > 0 ? options.formats : former.formats.length > 0 ? former.formats : (["mmd"] as const);
-  const carried = carriedOver(options.out, former, loaded.specs.map((one) => originOf(one, options.out)));
+  const formats =
+    options.formats.length > 0 ? options.formats : former.formats.length > 0 ? former.formats : (["mmd"] as const);
+  const carried = carriedOver(
+    options.out,
+    former,
+    loaded.specs.map((one) => originOf(one, options.out)),
+  );
   const stems = stemsOf(subjects, Object.keys(carried));
-  const named = subjects.map((subject, i) => ({ ...subject, stem: stems[i]!, document: documentOf(subject, stems[i]!, formats) }));
-  return { folder: folderOf(named, formats, carried, former), former, problems: distinct([...loaded.problems, ...problems]) };
+  const named = subjects.map((subject, i) => ({
+    ...subject,
+    stem: stems[i]!,
+    document: documentOf(subject, stems[i]!, formats),
+  }));
+  return {
+    folder: folderOf(named, formats, carried, former),
+    former,
+    problems: distinct([...loaded.problems, ...problems]),
+  };
 }
 
 type Judged = Subject & Origin;
@@ -71,7 +87,8 @@ async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOption
     const wrong = [...planned.problems, ...found.problems];
     problems.push(...wrong);
     const source = readSpec(project, resolve(loaded.file), loaded.exportName);
-    if (wrong.length === 0) subjects.push({ ...originOf(loaded, out), spec: loaded.spec, source, verdicts: found.verdicts });
+    if (wrong.length === 0)
+      subjects.push({ ...originOf(loaded, out), spec: loaded.spec, source, verdicts: found.verdicts });
   }
   interrupt.end();
   return { subjects, problems, interrupted: interrupt.signal.aborted };
@@ -99,7 +116,9 @@ async function write(folder: Folder, former: FolderRecord, { out, quiet }: Diagr
   const { written, drawn, removed, problems } = await writeFolder(out, folder, former);
   if (!quiet) {
     const kept = folder.wanted.length - written - drawn;
-    tell(`${out}: wrote ${plural(written, "file")}, drew ${plural(drawn, "picture")}, removed ${removed}, left ${kept} as they were\n`);
+    tell(
+      `${out}: wrote ${plural(written, "file")}, drew ${plural(drawn, "picture")}, removed ${removed}, left ${kept} as they were\n`,
+    );
   }
   tellProblems(problems);
   return problems.length > 0 ? EXIT.wrong : EXIT.asExpected;

@@ -5,12 +5,21 @@ const PLAIN = /[A-Za-z0-9 .,()=+\-/|?!']/;
 
 /** A text on one line: blanks and control characters in a row become one space, and nothing turns the reading direction. */
 export const oneLine = (text: string): string =>
-  text.toWellFormed().replace(/[\u202a-\u202e\u2066-\u2069]/g, "").replace(/[\s\p{Cc}]+/gu, " ").trim();
+  text
+    .toWellFormed()
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
 
 /** At most `max` characters, the last one "…" where something was cut off. */
 export function clip(text: string, max: number): string {
-  const characters = [...text];
-  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("").trimEnd()}…`;
+  const characters = Array.from(text);
+  return characters.length <= max
+    ? text
+    : `${characters
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /**
@@ -20,9 +29,11 @@ export function clip(text: string, max: number): string {
  */
 export function label(text: string, max = 80): string {
   const words = withoutMarkup(clip(oneLine(text), max)) || "–";
-  const entities = [...words].map((c) => (c > "\u007f" || PLAIN.test(c) ? c : entity(c))).join("");
+  const entities = Array.from(words, (c) => (c > "\u007f" || PLAIN.test(c) ? c : entity(c))).join("");
   // At the start of a label these would open a Markdown list: "- x", "+ x", "1. x".
-  return entities.replace(/^[-+]/, entity).replace(/^(\d+)([.)])/, (_, digits: string, c: string) => digits + entity(c));
+  return entities
+    .replace(/^[-+]/, entity)
+    .replace(/^(\d+)([.)])/, (_, digits: string, c: string) => digits + entity(c));
 }
 
 const entity = (character: string): string => `#${character.codePointAt(0)};`;
@@ -37,15 +48,20 @@ export const lines = (...labels: readonly string[]): string => labels.join("<br/
 
 /** A text in lines of at most `width` characters, broken at blanks; only a word that is longer is broken itself. */
 export function wrap(text: string, width: number): string[] {
-  const pieces = oneLine(text).split(" ").flatMap((word) => chunks([...word], width));
+  const pieces = oneLine(text)
+    .split(" ")
+    .flatMap((word) => chunks(Array.from(word), width));
   const found: string[] = [];
   for (const piece of pieces) {
     const last = found.at(-1);
-    if (last !== undefined && [...last].length + 1 + [...piece].length <= width) found[found.length - 1] = `${last} ${piece}`;
+    if (last !== undefined && lengthOf(last) + 1 + lengthOf(piece) <= width)
+      found[found.length - 1] = `${last} ${piece}`;
     else found.push(piece);
   }
   return found;
 }
+
+const lengthOf = (text: string): number => Array.from(text).length;
 
 const chunks = (characters: readonly string[], size: number): string[] =>
   characters.length <= size
@@ -72,7 +88,11 @@ export function code(text: string): string {
  * @example slug("25 November 2020") // "25-november-2020"
  */
 export function slug(text: string): string {
-  const words = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const words = text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
   const name = words.slice(0, 60).replace(/^-+|-+$/g, "");
   if (name === "") return "unnamed";
   return RESERVED.test(name) ? `${name}-x` : name;

@@ -1,7 +1,7 @@
 // A page on one spec, fit to be linked from a design document, and the index of all pages. Plain Markdown: pictures are
 // images where they were drawn, and Mermaid code, which many readers draw themselves, where they were not.
 import type { Counterexample, PropertyVerdict, Verdict } from "../verdict/verdict.ts";
-import { code, plain } from "./escape.ts";
+import { code, oneLine, plain } from "./escape.ts";
 import { namesOf } from "./mermaid-names.ts";
 import { changesText, eventText, nameOf } from "./steps.ts";
 
@@ -48,7 +48,11 @@ export function pageText(page: Page): string {
     verdictTable(page),
     "## The system",
     pictureBlock(page.system),
-    ...page.machines.flatMap(({ name, about, picture }) => [`## Machine: ${plain(name)}`, plainOrNone(about), pictureBlock(picture)]),
+    ...page.machines.flatMap(({ name, about, picture }) => [
+      `## Machine: ${plain(name)}`,
+      plainOrNone(about),
+      pictureBlock(picture),
+    ]),
     ...(page.counterexamples.length > 0 ? ["## Counterexamples"] : []),
     ...page.counterexamples.flatMap(counterexampleBlocks),
   ]);
@@ -64,7 +68,11 @@ export interface IndexEntry {
 }
 
 export function indexText(entries: readonly IndexEntry[]): string {
-  const rows = entries.map(({ title, page, about, verdicts }) => [`[${plain(title)}](${link(page)})`, plain(about), plain(verdicts)]);
+  const rows = entries.map(({ title, page, about, verdicts }) => [
+    `[${plain(title)}](${link(page)})`,
+    plain(about),
+    plain(verdicts),
+  ]);
   return document([
     `<!-- Written by \`fleetcheck diagram\`. Never edited. -->`,
     "# Specs",
@@ -80,7 +88,12 @@ export function verdictsInWords(verdicts: readonly Verdict[]): string {
   return `${counted(verdicts.length, "scenario")}, ${counted(claims.length, "claim")}: ${others === 0 ? "all as expected" : `${others} not as expected`}`;
 }
 
-export const firstSentence = (header: readonly string[]): string => /^.*?[.!?](?=\s|$)/s.exec(header.join(" ").trim())?.[0] ?? header[0] ?? "";
+/** The first sentence of a spec's header, or its first paragraph where that has none. */
+export function firstSentence(header: readonly string[]): string {
+  const end = header.indexOf("", 1);
+  const paragraph = oneLine(header.slice(0, end < 0 ? undefined : end).join(" "));
+  return /^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+}
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
@@ -89,7 +102,8 @@ const document = (blocks: readonly string[]): string => `${blocks.filter((block)
 const plainOrNone = (text: string): string => (text.trim() === "" ? "" : plain(text));
 
 /** A path as the target of a link. */
-const link = (path: string): string => path.split("/").map(encodeURIComponent).join("/").replaceAll("(", "%28").replaceAll(")", "%29");
+const link = (path: string): string =>
+  path.split("/").map(encodeURIComponent).join("/").replaceAll("(", "%28").replaceAll(")", "%29");
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -106,20 +120,21 @@ function headerBlocks(header: readonly string[]): string[] {
 
 function claimBlocks({ claims, helpers }: Page): string[] {
   if (claims.size === 0) return [];
-  const item = ([name, words]: readonly [string, string]) => `- ${name}: ${words}`;
-  const named = [...claims].map(([name, words]): [string, string] => [`**${plain(name)}**`, code(words)]);
-  const meant = [...helpers].map(([call, words]): [string, string] => [code(call), code(words)]);
+  const named = [...claims].map(([name, words]) => `- **${plain(name)}**: ${code(words)}`);
+  const meant = [...helpers].map(([call, words]) => `- ${code(call)}: ${code(words)}`);
   return [
     "## What is claimed",
-    named.map(item).join("\n"),
-    ...(meant.length > 0 ? ["In the words of the spec, here and in the pictures:", meant.map(item).join("\n")] : []),
+    named.join("\n"),
+    ...(meant.length > 0 ? ["In the words of the spec, here and in the pictures:", meant.join("\n")] : []),
   ];
 }
 
 /** A row a scenario, a column a claim: which remedy makes what hold is seen at a glance. */
 function verdictTable({ verdicts, changes }: Page): string {
   const told = verdicts.map((verdict) => ({ verdict, claims: claimsTold(verdict) }));
-  const names = [...new Set(told.flatMap(({ claims }) => [...claims.keys()]))];
+  const claimed = new Set(told.flatMap(({ claims }) => [...claims.keys()]));
+  const names = [...claimed].filter((name) => name !== BUILTIN);
+  if (claimed.has(BUILTIN)) names.push(BUILTIN);
   const rows = told.map(({ verdict, claims }) => [
     scenarioCell(verdict, changes),
     ...names.map((name) => verdictCell(claims.get(name))),
@@ -147,8 +162,13 @@ const BUILTIN = "the built-in claims";
 /** The built-in claims share a column where all of them come to the same. */
 function claimsTold({ properties }: Verdict): Map<string, PropertyVerdict> {
   const builtin = properties.filter(({ kind }) => kind === "builtin");
-  const alike = builtin.every((claim) => claim.verdict === "holds" && claim.asExpected && claim.assurance === builtin[0]!.assurance);
-  const told = properties.map((claim): [string, PropertyVerdict] => [alike && claim.kind === "builtin" ? BUILTIN : claim.name, claim]);
+  const alike = builtin.every(
+    (claim) => claim.verdict === "holds" && claim.asExpected && claim.assurance === builtin[0]!.assurance,
+  );
+  const told = properties.map((claim): [string, PropertyVerdict] => [
+    alike && claim.kind === "builtin" ? BUILTIN : claim.name,
+    claim,
+  ]);
   return new Map(told);
 }
 
@@ -171,7 +191,10 @@ function stepList({ initial, steps, detail }: Counterexample): string {
     return `${at + 1}. **${plain(names.text(nameOf(step)))}**: ${plain(names.text(eventText(step)))}${changes === "" ? "" : `, ${plain(names.text(changes))}`}`;
   });
   const left = items.length - 2 * STEPS_TOLD;
-  const told = left > 1 ? [...items.slice(0, STEPS_TOLD), "", `… ${left} steps left out …`, "", ...items.slice(-STEPS_TOLD)] : items;
+  const told =
+    left > 1
+      ? [...items.slice(0, STEPS_TOLD), "", `… ${left} steps left out …`, "", ...items.slice(-STEPS_TOLD)]
+      : items;
   return [...told, ...(detail === "" ? [] : ["", `At the end: ${plain(names.text(detail))}`])].join("\n");
 }
 
@@ -182,4 +205,5 @@ function pictureBlock({ alt, mermaid, image, files }: PagePicture): string {
 }
 
 /** Mermaid code without its colours, so that a page in the dark stays readable. */
-const adaptive = (mermaid: string): string => mermaid.replace(/^ {2}(theme: base\n|fontFamily: .*\n|themeVariables:\n( {4}.*\n)*)/gm, "");
+const adaptive = (mermaid: string): string =>
+  mermaid.replace(/^ {2}(theme: base\n|fontFamily: .*\n|themeVariables:\n( {4}.*\n)*)/gm, "");

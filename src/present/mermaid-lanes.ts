@@ -2,7 +2,7 @@
 import type { Call, Owner, PartState, Step } from "../verdict/verdict.ts";
 import { isWorld, keyOf } from "./mermaid-names.ts";
 
-export const WORLD: Owner = { part: "world" };
+const WORLD: Owner = { part: "world" };
 
 export interface Lanes {
   /** In order of first appearance. Never empty. */
@@ -23,11 +23,16 @@ export interface Lanes {
 
 /** Lanes for the steps that are shown; of each step at most `callsMax` calls. */
 export function lanesOf(steps: readonly Step[], initial: readonly PartState[], callsMax: number): Lanes {
-  const channels = new Set(initial.filter((state) => "messages" in state.values && state.machine === undefined).map((s) => s.part));
-  const hasHead = new Set(initial.filter((state) => state.machine !== undefined || channels.has(state.part)).map(keyOf));
+  const channels = new Set(
+    initial.filter((state) => "messages" in state.values && state.machine === undefined).map((s) => s.part),
+  );
+  const hasHead = new Set(
+    initial.filter((state) => state.machine !== undefined || channels.has(state.part)).map(keyOf),
+  );
   const owners = new Map<string, Owner>();
   const add = (owner: Owner) => {
-    if (!owners.has(keyOf(owner))) owners.set(keyOf(owner), { part: owner.part, ...(owner.member !== undefined && { member: owner.member }) });
+    if (!owners.has(keyOf(owner)))
+      owners.set(keyOf(owner), { part: owner.part, ...(owner.member !== undefined && { member: owner.member }) });
   };
   for (const step of steps) {
     if (!isWorld(step) || step.calls.length > 0) add(step);
@@ -35,7 +40,8 @@ export function lanesOf(steps: readonly Step[], initial: readonly PartState[], c
       add(call.by ?? WORLD);
       add(call);
     }
-    if (!isWorld(step)) for (const change of step.changed.slice(0, callsMax)) if (hasHead.has(keyOf(change))) add(change);
+    if (!isWorld(step))
+      for (const change of step.changed.slice(0, callsMax)) if (hasHead.has(keyOf(change))) add(change);
   }
   // A picture needs somewhere to put its notes, even where only the world acts.
   if (owners.size === 0) [...steps.flatMap((step) => step.changed), ...initial, WORLD].slice(0, 2).forEach(add);
@@ -46,11 +52,6 @@ function lanes(owners: readonly Owner[]): Lanes {
   const places = new Map(owners.map((owner, i) => [keyOf(owner), i]));
   const has = (owner: Owner) => places.has(keyOf(owner));
   const at = (owner: Owner) => places.get(keyOf(owner))!;
-  const ends = (call: Call): readonly [Owner, Owner] => {
-    const by = call.by ?? WORLD;
-    return call.kind === "receive" ? [call, by] : [by, call];
-  };
-  const staysInside = (call: Call) => keyOf(call.by ?? WORLD) === keyOf(call);
   return {
     owners,
     has,
@@ -62,3 +63,10 @@ function lanes(owners: readonly Owner[]): Lanes {
     ends,
   };
 }
+
+function ends(call: Call): readonly [Owner, Owner] {
+  const by = call.by ?? WORLD;
+  return call.kind === "receive" ? [call, by] : [by, call];
+}
+
+const staysInside = (call: Call): boolean => keyOf(call.by ?? WORLD) === keyOf(call);

@@ -51,11 +51,13 @@ export function valuesInWords(values: PartState["values"], names: Names): string
 }
 
 const isNothing = (value: Shown): boolean =>
-  typeof value === "object" && value !== null ? Object.values(value).every(isNothing) : value === 0 || value === false || value === null;
+  typeof value === "object" && value !== null
+    ? Object.values(value).every(isNothing)
+    : value === 0 || value === false || value === null;
 
 /** Numbers as people say them: "1 to 3, 5 and 6". */
 export function runs(numbers: readonly number[]): string {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
   const found: [number, number][] = [];
   for (const n of sorted) {
     const last = found.at(-1);
@@ -88,6 +90,9 @@ function renaming(initial: readonly PartState[], of: (owner: Owner) => string): 
   const named = new Map(initial.filter((s) => s.member !== undefined).map((s) => [`${s.part} ${s.member}`, of(s)]));
   if (named.size === 0) return (text) => text;
   const parts = [...new Set(initial.filter((s) => s.member !== undefined).map((s) => s.part))];
-  const pattern = new RegExp(`(?<![\\w-])(?:${parts.map((p) => p.replace(/[^\w\s]/g, "\\$&")).join("|")}) \\d+(?![\\w-])`, "g");
+  const pattern = new RegExp(
+    `(?<![\\w-])(?:${parts.map((p) => p.replace(/[^\w\s]/g, "\\$&")).join("|")}) \\d+(?![\\w-])`,
+    "g",
+  );
   return (text) => text.replace(pattern, (found) => named.get(found) ?? found);
 }

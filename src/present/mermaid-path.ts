@@ -18,7 +18,11 @@ interface Passage {
 }
 
 /** The picture of the path, with a box for each machine that moves; undefined where none does. */
-export function pathDiagram(counterexample: Counterexample, machines: readonly Machine[], setting: Setting): string | undefined {
+export function pathDiagram(
+  counterexample: Counterexample,
+  machines: readonly Machine[],
+  setting: Setting,
+): string | undefined {
   const passages = passagesOf(counterexample, new Map(machines.map((machine) => [machine.name, machine])));
   const moved = machines.filter((machine) => passages.some((passage) => passage.machine === machine.name));
   if (moved.length === 0) return undefined;
@@ -71,7 +75,12 @@ function takenFirst(machine: Machine, passages: readonly Passage[], rowsMax: num
 function startsIn(start: readonly PartState[], state: string, names: Names): string[] {
   const here = start.filter(({ values }) => values["state"] === state);
   const parts = Map.groupBy(here, ({ part }) => part);
-  const who = [...parts].map(([part, members]) => names.group(part, members.map(({ member }) => member)));
+  const who = [...parts].map(([part, members]) =>
+    names.group(
+      part,
+      members.map(({ member }) => member),
+    ),
+  );
   return who.length > 0 ? [`start: ${inWords(who)}`] : [];
 }
 
@@ -81,7 +90,17 @@ function rowInWords(row: Row, passages: readonly Passage[], names: Names | undef
   if (taken.length === 0) return [row.event];
   const head = `${runs(taken.map(({ step }) => step))} · ${row.event}`;
   const members = [...Map.groupBy(taken, ({ owner }) => owner.part)];
-  return [head, ...(names ? members.map(([part, own]) => names.group(part, own.map(({ owner }) => owner.member))) : [])];
+  return [
+    head,
+    ...(names
+      ? members.map(([part, own]) =>
+          names.group(
+            part,
+            own.map(({ owner }) => owner.member),
+          ),
+        )
+      : []),
+  ];
 }
 
 function boxed({ lines, edges }: Block, name: string, id: string): Block {
@@ -92,7 +111,12 @@ function boxed({ lines, edges }: Block, name: string, id: string): Block {
 
 /** Follows every member through its table. */
 function passagesOf({ initial, steps }: Counterexample, machines: ReadonlyMap<string, Machine>): Passage[] {
-  const now = new Map(initial.map((state) => [keyOf(state), { machine: machines.get(state.machine ?? ""), state: state.values["state"] }]));
+  const now = new Map(
+    initial.map((state) => [
+      keyOf(state),
+      { machine: machines.get(state.machine ?? ""), state: state.values["state"] },
+    ]),
+  );
   const take = (owner: Owner, event: string, step: number): Passage[] => {
     const place = now.get(keyOf(owner));
     const row = place?.machine?.rows.find((r) => r.fromState === place.state && r.event === event);
@@ -100,9 +124,11 @@ function passagesOf({ initial, steps }: Counterexample, machines: ReadonlyMap<st
     now.set(keyOf(owner), { ...place, state: row.toState });
     return [{ machine: place.machine.name, owner, row, step }];
   };
-  const events = (step: Step): [Owner, string][] => [
-    [step, step.event],
-    ...step.calls.flatMap((call): [Owner, string][] => (call.kind === "dispatch" && call.event !== undefined ? [[call, call.event]] : [])),
-  ];
-  return steps.flatMap((step, at) => events(step).flatMap(([owner, event]) => take(owner, event, at + 1)));
+  return steps.flatMap((step, at) => eventsOf(step).flatMap(([owner, event]) => take(owner, event, at + 1)));
+}
+
+/** The step's own event, and those that its effects dispatched. */
+function eventsOf(step: Step): [Owner, string][] {
+  const called = step.calls.filter(({ kind }) => kind === "dispatch");
+  return [[step, step.event], ...called.map((call): [Owner, string] => [call, call.event ?? ""])];
 }

@@ -12,7 +12,9 @@ export function startInWords(
   lanes: readonly Owner[],
   names: Names,
 ): string[] {
-  const given = Object.entries(params).flatMap(([name, value]) => (value === 0 || value === false ? [] : [`${name} ${value}`]));
+  const given = Object.entries(params).flatMap(([name, value]) =>
+    value === 0 || value === false ? [] : [`${name} ${value}`],
+  );
   const taking = new Set(lanes.map(keyOf));
   const groups = grouped(initial, (state) => valuesInWords(state.values, names)).filter(({ words }) => words !== "");
   const lines = groups.map(({ members, words }) => ({
@@ -26,7 +28,10 @@ export function startInWords(
 /** Changes with their owners' names, equal ones of one part's members together: "front-end server 1 to 3: serving → off". */
 export function changesInGroups(changes: readonly Change[], names: Names): string[] {
   const byOwner = Object.values(Object.groupBy(changes, keyOf)).filter((own) => own !== undefined);
-  const owners = byOwner.map((own) => ({ ...own[0]!, words: own.map((change) => changeInWords(change, names)).join(", ") }));
+  const owners = byOwner.map((own) => ({
+    ...own[0]!,
+    words: own.map((change) => changeInWords(change, names)).join(", "),
+  }));
   return grouped(owners, ({ words }) => words).map(({ members, words }) => `${nameOf(members, names)}: ${words}`);
 }
 
@@ -48,4 +53,7 @@ function grouped<O extends Owner>(owned: readonly O[], inWords: (one: O) => stri
 }
 
 const nameOf = (members: readonly Owner[], names: Names): string =>
-  names.group(members[0]!.part, members.map(({ member }) => member));
+  names.group(
+    members[0]!.part,
+    members.map(({ member }) => member),
+  );

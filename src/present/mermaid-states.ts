@@ -4,7 +4,7 @@ import { clip, label, lines, oneLine, wrap } from "./escape.ts";
 import { firstThatFits, frontMatter, type Draft } from "./mermaid.ts";
 
 /** What one part's rule says about an event, as its author wrote it. */
-export interface RuleWords {
+interface RuleWords {
   readonly part: string;
   readonly guard?: string;
   readonly effect?: string;
@@ -17,7 +17,7 @@ export interface MachineWords {
   /** The doc comment of the machine; "" where it has none. */
   readonly about: string;
   /** What the parts that follow the machine say about an event. */
-  rulesOf(event: string): readonly RuleWords[];
+  readonly rulesOf: (event: string) => readonly RuleWords[];
 }
 
 /** How much is written on the arrows, and how many arrows there may be. */
@@ -42,7 +42,12 @@ export function machineDiagram(machine: Machine, words: MachineWords): string {
       onState: (state) => [state],
       onRow: (row) => rowInWords(row, words, budget),
     });
-    return drafted({ title: titleOf(machine.name, words.about), titleMax: TITLE_MAX, about: `Machine ${machine.name}`, blocks: [block] });
+    return drafted({
+      title: titleOf(machine.name, words.about),
+      titleMax: TITLE_MAX,
+      about: `Machine ${machine.name}`,
+      blocks: [block],
+    });
   });
 }
 
@@ -57,11 +62,11 @@ export interface BlockOptions {
   readonly prefix: string;
   readonly rowsMax: number;
   /** What is written in a state's box. */
-  onState(state: string): readonly string[];
+  readonly onState: (state: string) => readonly string[];
   /** What is written on a row's arrow. */
-  onRow(row: Row): readonly string[];
+  readonly onRow: (row: Row) => readonly string[];
   /** The class of a state's box, where it has one. */
-  look?(state: string): string | undefined;
+  readonly look?: (state: string) => string | undefined;
 }
 
 export function stateBlock(machine: Machine, { prefix, rowsMax, onState, onRow, look }: BlockOptions): Block {
@@ -112,16 +117,19 @@ function rowInWords({ event }: Row, { rulesOf }: MachineWords, budget: Budget): 
   const rules = rulesOf(event);
   const said = rules.map((rule) => ({ part: rule.part, words: ruleInWords(rule, budget) }));
   const same = new Set(said.map(({ words }) => words.join("\n"))).size < 2;
-  const told = same ? (said[0]?.words ?? []) : said.flatMap(({ part, words }) => (words.length > 0 ? [`${part}:`, ...words] : []));
+  const told = same
+    ? (said[0]?.words ?? [])
+    : said.flatMap(({ part, words }) => (words.length > 0 ? [`${part}:`, ...words] : []));
   const choices = [...new Set(rules.flatMap((rule) => rule.choices ?? []))];
   const called = rules.length > 0 && rules.every((rule) => rule.onlyWhenCalled);
   return [`${event}${choices.length > 0 ? ` (${choices.join(", ")})` : ""}${called ? ", when called" : ""}`, ...told];
 }
 
+/** As UML writes it: [ guard ] / effect. */
 function ruleInWords({ guard, effect }: RuleWords, budget: Budget): string[] {
-  const lineOf = (words: string | undefined, max: number, put: (words: string) => string) =>
-    words && max > 0 ? wrap(put(clip(oneLine(words), max)), LABEL_WIDTH) : [];
-  return [...lineOf(guard, budget.guard, (words) => `[ ${words} ]`), ...lineOf(effect, budget.effect, (words) => `/ ${words}`)];
+  const needs = guard && budget.guard > 0 ? `[ ${clip(oneLine(guard), budget.guard)} ]` : "";
+  const does = effect && budget.effect > 0 ? `/ ${clip(oneLine(effect), budget.effect)}` : "";
+  return [needs, does].filter((words) => words !== "").flatMap((words) => wrap(words, LABEL_WIDTH));
 }
 
 /** Characters in the 200 pixels at which Mermaid breaks what is written on an arrow. */
@@ -133,7 +141,9 @@ const TITLE_MAX = 110;
 function titleOf(name: string, about: string): string {
   const whole = oneLine(about);
   const sentences = whole.split(/(?<=[.!?]) /);
-  const fitting = sentences.filter((_, at) => sentences.slice(0, at + 1).join(" ").length <= TITLE_MAX - name.length - 2);
+  const fitting = sentences.filter(
+    (_, at) => sentences.slice(0, at + 1).join(" ").length <= TITLE_MAX - name.length - 2,
+  );
   const told = (fitting.length > 0 ? fitting.join(" ") : whole).replace(/\.$/, "");
   if (told === "") return name;
   return told.toLowerCase().includes(name.toLowerCase()) ? told : `${name}: ${told}`;

@@ -31,7 +31,11 @@ export interface SystemWords {
 /** Stands for the events that belong to no machine. */
 export const WORLD = "world";
 
-const BUDGETS = [{ events: 6, links: 400 }, { events: 2, links: 400 }, { events: 1, links: 60 }] as const;
+const BUDGETS = [
+  { events: 6, links: 400 },
+  { events: 2, links: 400 },
+  { events: 1, links: 60 },
+] as const;
 
 /** The picture of a system, within Mermaid's limits. */
 export function systemDiagram(words: SystemWords): string {
@@ -55,14 +59,24 @@ function draw({ spec, parts, links }: SystemWords, budget: (typeof BUDGETS)[numb
     ...shown.map((link) => arrow(link, id, budget.events)),
     ...(left > 0 ? [`x["${label(`… ${left} arrows left out …`)}"]`] : []),
   ];
-  const head = [...frontMatter({ title: `${spec}: its parts`, config: { flowchart: { wrappingWidth: 400 } } }), "flowchart LR"];
+  const head = [
+    ...frontMatter({ title: `${spec}: its parts`, config: { flowchart: { wrappingWidth: 400 } } }),
+    "flowchart LR",
+  ];
   return { text: [...head, ...body.map((line) => `  ${line}`), ""].join("\n"), edges: shown.length };
 }
 
 /** Machines in boxes, a fleet's doubled; variables rounded; channels as drums lying on their side. */
 function boxed(name: string, own: readonly PartBox[]): string {
   const { kind, machine } = own[0]!;
-  const shape = { fleet: ["[[", "]]"], ring: ["[[", "]]"], line: ["[[", "]]"], one: ["[", "]"], variable: ["(", ")"], channel: ["[(", ")]"] }[kind];
+  const shape = {
+    fleet: ["[[", "]]"],
+    ring: ["[[", "]]"],
+    line: ["[[", "]]"],
+    one: ["[", "]"],
+    variable: ["(", ")"],
+    channel: ["[(", ")]"],
+  }[kind];
   const count = new Set(own.map(({ path }) => path)).size;
   const many = count > 1 ? [`${count} of them`] : [];
   const words = [name, ...(machine === undefined ? [kind] : kindInWords(kind, machine, own)), ...many];
@@ -76,7 +90,8 @@ function kindInWords(kind: PartBox["kind"], machine: string, own: readonly PartB
 }
 
 function arrow({ by, of, kind, events }: Link, id: (name: string) => string, eventsMax: number): string {
-  const told = events.length > eventsMax ? [...events.slice(0, eventsMax), `${events.length - eventsMax} more`] : events;
+  const told =
+    events.length > eventsMax ? [...events.slice(0, eventsMax), `${events.length - eventsMax} more`] : events;
   const words = `${kind === "reads" ? "seen by " : ""}${inWords(told)}`;
   const text = lines(...wrap(words, 28).map((line) => label(line)));
   return kind === "reads" ? `${id(of)} -. "${text}" .-> ${id(by)}` : `${id(by)} -- "${text}" --> ${id(of)}`;

@@ -13,7 +13,7 @@ export interface Draft {
 
 const LIMITS = { characters: 50_000, edges: 500, height: 1_900 } as const;
 
-export const fits = ({ text, edges, height = 0 }: Draft): boolean =>
+const fits = ({ text, edges, height = 0 }: Draft): boolean =>
   text.length <= LIMITS.characters && edges <= LIMITS.edges && height <= LIMITS.height;
 
 /** The first draft within Mermaid's limits, going from the fullest to the most frugal; the last one where none is. */

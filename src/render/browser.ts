@@ -1,5 +1,8 @@
 // Pictures from Mermaid code: mermaid-cli in one Chromium for all of them. Its packages are optional peers of
 // fleetcheck and large, so they are loaded only when there is something to draw.
+import type * as Cli from "@mermaid-js/mermaid-cli";
+import type * as Chromium from "@sparticuz/chromium";
+import type * as Puppeteer from "puppeteer";
 import { slug } from "../present/escape.ts";
 import type { Drawing } from "./folder.ts";
 
@@ -43,16 +46,13 @@ function hasOwnChromium(): boolean {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message.split("\n")[0]! : String(error));
 
-type Cli = typeof import("@mermaid-js/mermaid-cli");
-type Puppeteer = typeof import("puppeteer");
-type Chromium = typeof import("@sparticuz/chromium");
-
 async function launch([cli, puppeteer, chromium]: readonly unknown[]): Promise<Browser> {
-  const own = (chromium as Chromium | undefined)?.default;
+  const own = (chromium as typeof Chromium | undefined)?.default;
   const place = own && { executablePath: await own.executablePath(), args: own.args };
-  const browser = await (puppeteer as Puppeteer).default.launch({ headless: "shell", ...place });
+  const browser = await (puppeteer as typeof Puppeteer).default.launch({ headless: "shell", ...place });
   return {
-    draw: async ({ mermaid, format, path }) => (await (cli as Cli).renderMermaid(browser, mermaid, format, optionsFor(path, format))).data,
+    draw: async ({ mermaid, format, path }) =>
+      (await (cli as typeof Cli).renderMermaid(browser, mermaid, format, optionsFor(path, format))).data,
     close: () => browser.close(),
   };
 }

@@ -17,7 +17,7 @@ import type { Counterexample, Verdict } from "../verdict/verdict.ts";
 export type Format = "mmd" | "svg" | "png";
 
 /** A picture; `path` has no ending, and is relative to the folder that everything is written to. */
-export interface Picture {
+interface Picture {
   readonly path: string;
   readonly alt: string;
   readonly mermaid: string;
@@ -55,7 +55,9 @@ export function documentOf(subject: Subject, stem: string, formats: readonly For
   };
   const drawn = machines.map((machine, i) => machinePicture(machine, at(machineNames[i]!), source, parts));
   const found = counterexamplesOf(verdicts);
-  const names = numbered(found.map(({ scenario, counterexample }) => `${slug(scenario)}--${slug(counterexample.claim)}`));
+  const names = numbered(
+    found.map(({ scenario, counterexample }) => `${slug(scenario)}--${slug(counterexample.claim)}`),
+  );
   const told = found.map((one, i) => ({ ...one, ...counterexamplePictures(one, at(names[i]!), machines) }));
   const inPage = (picture: Picture): PagePicture => pagePicture(picture, formats);
   return {
@@ -72,7 +74,11 @@ export function documentOf(subject: Subject, stem: string, formats: readonly For
       verdicts,
       changes: new Map(Object.entries(spec.scenarios).map(([name, scenario]) => [name, scenario.with ?? {}])),
       system: inPage(system),
-      machines: machines.map(({ name }, i) => ({ name, about: source.machines.get(name) ?? "", picture: inPage(drawn[i]!) })),
+      machines: machines.map(({ name }, i) => ({
+        name,
+        about: source.machines.get(name) ?? "",
+        picture: inPage(drawn[i]!),
+      })),
       counterexamples: told.map(({ scenario, counterexample, sequence, path }) => ({
         scenario,
         counterexample,
@@ -91,22 +97,45 @@ interface Found {
 
 const counterexamplesOf = (verdicts: readonly Verdict[]): Found[] =>
   verdicts.flatMap((verdict) =>
-    verdict.properties.flatMap(({ counterexample }) => (counterexample ? [{ verdict, scenario: verdict.scenario, counterexample }] : [])),
+    verdict.properties.flatMap(({ counterexample }) =>
+      counterexample ? [{ verdict, scenario: verdict.scenario, counterexample }] : [],
+    ),
   );
 
-function counterexamplePictures({ verdict, scenario, counterexample }: Found, path: string, machines: readonly Machine[]) {
+function counterexamplePictures(
+  { verdict, scenario, counterexample }: Found,
+  path: string,
+  machines: readonly Machine[],
+) {
   const { claim } = counterexample;
   const states = pathDiagram(counterexample, machines, verdict);
   return {
     sequence: { path, alt: `How “${claim}” is broken: ${scenario}`, mermaid: sequenceDiagram(counterexample, verdict) },
-    path: states === undefined ? undefined : { path: `${path}--states`, alt: `The states on the way: ${scenario}`, mermaid: states },
+    path:
+      states === undefined
+        ? undefined
+        : { path: `${path}--states`, alt: `The states on the way: ${scenario}`, mermaid: states },
   };
 }
 
 function machinePicture(machine: Machine, path: string, source: SpecSource, parts: readonly Part[]): Picture {
-  const followers = [...new Set(parts.filter(({ handle }) => "machine" in handle && tableOf(handle.machine) === tableOf(machine)).map(({ path: part }) => withoutNumber(part)))];
-  const rulesOf = (event: string) => followers.map((part) => ({ part, ...wordsOf(source.rules.find((given) => given.part === part && given.event === event)?.rule) }));
-  return { path, alt: `The states of ${machine.name}`, mermaid: machineDiagram(machine, { about: source.machines.get(machine.name) ?? "", rulesOf }) };
+  const followers = [
+    ...new Set(
+      parts
+        .filter(({ handle }) => "machine" in handle && tableOf(handle.machine) === tableOf(machine))
+        .map(({ path: part }) => withoutNumber(part)),
+    ),
+  ];
+  const rulesOf = (event: string) =>
+    followers.map((part) => ({
+      part,
+      ...wordsOf(source.rules.find((given) => given.part === part && given.event === event)?.rule),
+    }));
+  return {
+    path,
+    alt: `The states of ${machine.name}`,
+    mermaid: machineDiagram(machine, { about: source.machines.get(machine.name) ?? "", rulesOf }),
+  };
 }
 
 const wordsOf = (rule: RuleSource | undefined) =>
@@ -128,7 +157,9 @@ const tableOf = ({ name, initial, rows }: Machine): string => JSON.stringify([na
 const boxOf = ({ path, kind, handle, size }: Part): PartBox => ({
   path,
   size,
-  ...("machine" in handle ? { kind: kind === "ordered" ? handle.shape : (kind as PartBox["kind"]), machine: handle.machine.name } : { kind: kind as PartBox["kind"] }),
+  ...("machine" in handle
+    ? { kind: kind === "ordered" ? handle.shape : kind, machine: handle.machine.name }
+    : { kind: kind as PartBox["kind"] }),
 });
 
 /** Who reads and drives whom, events of the same two together. A single thing that reads itself is nothing to draw. */
@@ -148,5 +179,10 @@ function linksOf({ rules, world }: SpecSource, parts: readonly Part[]): Link[] {
 
 function pagePicture({ path, alt, mermaid }: Picture, formats: readonly Format[]): PagePicture {
   const image = (["svg", "png"] as const).find((format) => formats.includes(format));
-  return { alt, mermaid, files: formats.map((format) => `${path}.${format}`), ...(image && { image: `${path}.${image}` }) };
+  return {
+    alt,
+    mermaid,
+    files: formats.map((format) => `${path}.${format}`),
+    ...(image && { image: `${path}.${image}` }),
+  };
 }

@@ -12,7 +12,7 @@ import type { Document, Format } from "./document.ts";
 import { hashOf, recordText, RECORD_FILE, type Entry, type FolderRecord } from "./record.ts";
 
 /** A file as it must be: text, or a picture drawn from Mermaid code. */
-export type Wanted =
+type Wanted =
   | { readonly kind: "text"; readonly path: string; readonly text: string }
   | { readonly kind: "drawing"; readonly path: string; readonly format: "svg" | "png"; readonly mermaid: string };
 export type Drawing = Extract<Wanted, { kind: "drawing" }>;
@@ -36,7 +36,9 @@ export interface Origin {
 /** Specs of earlier runs that this run is not about, and whose files still exist. They stay as they are. */
 export function carriedOver(folder: string, former: FolderRecord, now: readonly Origin[]): FolderRecord["specs"] {
   const covered = new Set(now.map(({ file }) => file));
-  const alive = Object.entries(former.specs).filter(([, { file }]) => !covered.has(file) && existsSync(join(folder, file)));
+  const alive = Object.entries(former.specs).filter(
+    ([, { file }]) => !covered.has(file) && existsSync(join(folder, file)),
+  );
   return Object.fromEntries(alive);
 }
 
@@ -62,7 +64,12 @@ export interface Named extends Origin {
 }
 
 /** Everything that the folder must hold. */
-export function folderOf(specs: readonly Named[], formats: readonly Format[], carried: FolderRecord["specs"], former: FolderRecord): Folder {
+export function folderOf(
+  specs: readonly Named[],
+  formats: readonly Format[],
+  carried: FolderRecord["specs"],
+  former: FolderRecord,
+): Folder {
   const made = specs.map((spec) => ({ ...spec, files: filesOf(spec, formats) }));
   const entries = { ...carried, ...Object.fromEntries(made.map((spec) => [spec.stem, entryOf(spec, spec.files)])) };
   const index: TextFile = { kind: "text", path: "README.md", text: indexOf(entries) };
@@ -77,8 +84,11 @@ export function folderOf(specs: readonly Named[], formats: readonly Format[], ca
 
 function filesOf({ stem, document }: Named, formats: readonly Format[]): Wanted[] {
   const pictures = document.pictures.flatMap(({ path, mermaid }) =>
-    formats.map((format): Wanted =>
-      format === "mmd" ? { kind: "text", path: `${path}.mmd`, text: mermaid } : { kind: "drawing", path: `${path}.${format}`, format, mermaid },
+    formats.map(
+      (format): Wanted =>
+        format === "mmd"
+          ? { kind: "text", path: `${path}.mmd`, text: mermaid }
+          : { kind: "drawing", path: `${path}.${format}`, format, mermaid },
     ),
   );
   return [{ kind: "text", path: `${stem}.md`, text: document.page }, ...pictures];
@@ -88,11 +98,23 @@ const sourceOf = (wanted: Wanted): string => (wanted.kind === "text" ? wanted.te
 
 function entryOf({ file, exportName, document }: Named, files: readonly Wanted[]): Entry {
   const { title, about, verdicts } = document;
-  return { file, exportName, title, about, verdicts, files: Object.fromEntries(files.map((wanted) => [wanted.path, hashOf(sourceOf(wanted))])) };
+  return {
+    file,
+    exportName,
+    title,
+    about,
+    verdicts,
+    files: Object.fromEntries(files.map((wanted) => [wanted.path, hashOf(sourceOf(wanted))])),
+  };
 }
 
 function indexOf(entries: FolderRecord["specs"]): string {
-  const rows = Object.entries(entries).map(([stem, { title, about, verdicts }]) => ({ title, about, verdicts, page: `${stem}.md` }));
+  const rows = Object.entries(entries).map(([stem, { title, about, verdicts }]) => ({
+    title,
+    about,
+    verdicts,
+    page: `${stem}.md`,
+  }));
   return indexText(rows.toSorted((a, b) => (`${a.title} ${a.page}` < `${b.title} ${b.page}` ? -1 : 1)));
 }
 
@@ -103,17 +125,24 @@ export interface Stale {
 
 /** The files that are not as they must be. */
 export function staleIn(folder: string, { wanted }: Folder, former: FolderRecord): Stale[] {
-  const hashes = Object.assign({}, ...Object.values(former.specs).map(({ files }) => files)) as Readonly<Record<string, string>>;
+  const hashes = Object.assign({}, ...Object.values(former.specs).map(({ files }) => files)) as Readonly<
+    Record<string, string>
+  >;
   return wanted.flatMap((file): Stale[] => {
     const place = join(folder, file.path);
     if (!existsSync(place)) return [{ wanted: file, state: "missing" }];
-    const isFresh = file.kind === "text" ? readFileSync(place, "utf8") === file.text : hashes[file.path] === hashOf(file.mermaid);
+    const isFresh =
+      file.kind === "text" ? readFileSync(place, "utf8") === file.text : hashes[file.path] === hashOf(file.mermaid);
     return isFresh ? [] : [{ wanted: file, state: "out of date" }];
   });
 }
 
 /** The record as a file of the folder. Pictures that could not be drawn stand in it as they were before. */
-export function recordFile({ record }: Folder, former: FolderRecord, undrawn: ReadonlySet<string> = new Set()): TextFile {
+export function recordFile(
+  { record }: Folder,
+  former: FolderRecord,
+  undrawn: ReadonlySet<string> = new Set(),
+): TextFile {
   const specs = Object.entries(record.specs).map(([stem, entry]) => {
     const files = Object.entries(entry.files).flatMap(([path, hash]): [string, string][] => {
       const known = undrawn.has(path) ? former.specs[stem]?.files[path] : hash;

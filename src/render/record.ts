@@ -40,10 +40,14 @@ export function readRecord(folder: string): FolderRecord {
 }
 
 export function recordText({ formats, specs }: FolderRecord): string {
-  const entries = sorted(specs).map(([stem, entry]) => [stem, { ...entry, files: Object.fromEntries(sorted(entry.files)) }]);
+  const entries = sorted(specs).map(([stem, entry]) => [
+    stem,
+    { ...entry, files: Object.fromEntries(sorted(entry.files)) },
+  ]);
   return `${JSON.stringify({ formats, specs: Object.fromEntries(entries) }, undefined, 2)}\n`;
 }
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-const sorted = <T>(named: Readonly<Record<string, T>>): [string, T][] => Object.entries(named).toSorted(([a], [b]) => (a < b ? -1 : 1));
+const sorted = <T>(named: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(named).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -74,12 +74,19 @@ async function drawOne(browser: Browser, out: string, drawing: Drawing): Promise
     const picture = await browser.draw(drawing);
     return save(out, drawing.path, picture);
   } catch (error) {
-    return problem("internal", { name: `picture ${drawing.path}`, reason: firstLine(error) }, undefined, error instanceof Error ? error.stack : undefined);
+    return problem(
+      "internal",
+      { name: `picture ${drawing.path}`, reason: firstLine(error) },
+      undefined,
+      error instanceof Error ? error.stack : undefined,
+    );
   }
 }
 
 const missingProblem = ({ packages, reason }: Missing): Problem =>
-  packages.length > 0 ? problem("browser-missing", { reason, packages: packages.join(" ") }) : problem("browser-fails", { reason });
+  packages.length > 0
+    ? problem("browser-missing", { reason, packages: packages.join(" ") })
+    : problem("browser-fails", { reason });
 
 function save(out: string, path: string, content: string | Uint8Array): Problem | undefined {
   const place = join(out, path);

@@ -8,7 +8,9 @@ export function headerOf(file: SourceFile): string[] {
   const shebang = /^#!.*\n/.exec(text)?.[0].length ?? 0;
   const comments = ts.getLeadingCommentRanges(text, shebang) ?? [];
   // A blank line ends the header: what follows belongs to the code below it.
-  const end = comments.findIndex((comment, at) => at > 0 && /\n[^\S\n]*\n/.test(text.slice(comments[at - 1]!.end, comment.pos)));
+  const end = comments.findIndex(
+    (comment, at) => at > 0 && /\n[^\S\n]*\n/.test(text.slice(comments[at - 1]!.end, comment.pos)),
+  );
   const header = end < 0 ? comments : comments.slice(0, end);
   return header.flatMap(({ pos, end: last }) => uncommented(text.slice(pos, last)));
 }

@@ -14,7 +14,10 @@ export function helpersOf(roots: readonly (Node | undefined)[]): ReadonlyMap<str
       const f = meaning(identifier);
       const words = isFunction(f) ? resultInWords(f) : undefined;
       if (!isFunction(f) || words === undefined) continue;
-      const call = `${identifier.getText()}(${f.getParameters().map((parameter) => parameter.getName()).join(", ")})`;
+      const call = `${identifier.getText()}(${f
+        .getParameters()
+        .map((parameter) => parameter.getName())
+        .join(", ")})`;
       if (found.has(call)) continue;
       found.set(call, words);
       search(bodyOf(f));

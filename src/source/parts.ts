@@ -21,7 +21,9 @@ export function readParts(parts: Node | undefined): Parts {
 
 /** The parts that are named anywhere in an expression: `maybe(front)` names front. */
 export const partsIn = (node: Node, byName: ReadonlyMap<Name, string>): string[] =>
-  [node, ...node.getDescendants()].filter(Node.isIdentifier).flatMap((identifier) => byName.get(nameOf(identifier)!) ?? []);
+  [node, ...node.getDescendants()]
+    .filter(Node.isIdentifier)
+    .flatMap((identifier) => byName.get(nameOf(identifier)!) ?? []);
 
 interface Place {
   readonly path: string;
@@ -36,13 +38,21 @@ function placesOf(parts: Node | undefined, prefix: string): Place[] {
     const made = meaning(property);
     const elements = Node.isArrayLiteralExpression(made) ? made.getElements() : [];
     const place = { path, names: [property, ...elements].flatMap(namesIn), made };
-    return [place, ...elements.map((element) => ({ path, names: [], made: meaning(element) })), ...placesOf(property, `${path}.`)];
+    return [
+      place,
+      ...elements.map((element) => ({ path, names: [], made: meaning(element) })),
+      ...placesOf(property, `${path}.`),
+    ];
   });
 }
 
 /** `{ front }`, `{ front: servers }` and `[servers]` name a part that the author's functions may also use. */
 function namesIn(node: Node): Name[] {
-  const value = Node.isPropertyAssignment(node) ? node.getInitializer() : Node.isShorthandPropertyAssignment(node) ? node.getNameNode() : node;
+  const value = Node.isPropertyAssignment(node)
+    ? node.getInitializer()
+    : Node.isShorthandPropertyAssignment(node)
+      ? node.getNameNode()
+      : node;
   const name = Node.isIdentifier(value) ? nameOf(value) : undefined;
   return name ? [name] : [];
 }
@@ -51,7 +61,9 @@ function namesIn(node: Node): Name[] {
 function heldBy(path: string, made: Node | undefined, byName: ReadonlyMap<Name, string>): [string, string][] {
   const self = selfOf(made);
   const known = self ? new Map([...byName, [self, path] as const]) : byName;
-  const fields = (made?.getDescendants() ?? []).filter((node) => Node.isPropertyAssignment(node) || Node.isShorthandPropertyAssignment(node));
+  const fields = (made?.getDescendants() ?? []).filter(
+    (node) => Node.isPropertyAssignment(node) || Node.isShorthandPropertyAssignment(node),
+  );
   return fields.flatMap((field): [string, string][] => {
     const of = partsIn(field, known)[0];
     return of === undefined ? [] : [[`${path}.${field.getName()}`, of]];

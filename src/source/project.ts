@@ -1,7 +1,7 @@
 // Spec files as syntax trees. Only they and the files that they import by a relative path are read: what is asked here
 // is what names stand for inside them, and neither types nor libraries are needed for that.
 import { dirname, resolve } from "node:path";
-import { Project, ts, type SourceFile } from "ts-morph";
+import { Project, type SourceFile, type ts } from "ts-morph";
 
 /** One for all specs of a run: files that several import are parsed once. */
 export function newProject(): Project {
@@ -25,5 +25,7 @@ export function filesOf(project: Project, path: string, seen: ReadonlySet<string
 const isRelative = (name: string): boolean => /^\.\.?\//.test(name);
 
 function relativeModule(name: string, from: string): ts.ResolvedModule | undefined {
-  return isRelative(name) ? { resolvedFileName: resolve(dirname(from), name), isExternalLibraryImport: false } : undefined;
+  return isRelative(name)
+    ? { resolvedFileName: resolve(dirname(from), name), isExternalLibraryImport: false }
+    : undefined;
 }

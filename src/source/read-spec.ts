@@ -9,13 +9,13 @@ import { isCallOf, meaning, propertiesOf, propertyOf } from "./resolve.ts";
 import { readRule, type RuleSource } from "./rule.ts";
 import { usesOf } from "./uses.ts";
 
-export interface ClaimSource {
+interface ClaimSource {
   /** "always(() => …)". */
   readonly words: string;
   readonly reads: readonly string[];
 }
 
-export interface PartRule {
+interface PartRule {
   readonly part: string;
   readonly event: string;
   readonly rule: RuleSource;
@@ -43,8 +43,12 @@ export function readSpec(project: Project, path: string, exportName: string): Sp
     header: file ? headerOf(file) : [],
     machines: machineDocs(files),
     rules: rulesOf(propertyOf(body, "rules"), propertyOf(body, "parts"), "", parts),
-    world: new Map([...propertiesOf(propertyOf(body, "world"))].map(([event, rule]) => [event, readRule(rule, undefined, parts)])),
-    claims: new Map([...propertiesOf(propertyOf(body, "properties"))].map(([name, claim]) => [name, readClaim(claim, parts)])),
+    world: new Map(
+      [...propertiesOf(propertyOf(body, "world"))].map(([event, rule]) => [event, readRule(rule, undefined, parts)]),
+    ),
+    claims: new Map(
+      [...propertiesOf(propertyOf(body, "properties"))].map(([name, claim]) => [name, readClaim(claim, parts)]),
+    ),
     helpers: helpersOf(["rules", "world", "properties"].map((key) => propertyOf(body, key))),
   };
 }

@@ -1,5 +1,14 @@
 // What a name or an expression of a spec file stands for, as far as it can be told without running it.
-import { Node, type ArrowFunction, type FunctionDeclaration, type FunctionExpression, type MethodDeclaration, type ObjectLiteralExpression, type Symbol, type ts } from "ts-morph";
+import {
+  Node,
+  type ArrowFunction,
+  type FunctionDeclaration,
+  type FunctionExpression,
+  type MethodDeclaration,
+  type ObjectLiteralExpression,
+  type Symbol,
+  type ts,
+} from "ts-morph";
 
 export type Name = ts.Symbol;
 export type FunctionNode = ArrowFunction | FunctionExpression | FunctionDeclaration | MethodDeclaration;
@@ -25,7 +34,8 @@ export function meaning(node: Node | undefined, steps = STEPS_MAX): Node | undef
 }
 
 function nextMeaning(node: Node): Node | undefined {
-  if (Node.isParenthesizedExpression(node) || Node.isAsExpression(node) || Node.isSatisfiesExpression(node)) return node.getExpression();
+  if (Node.isParenthesizedExpression(node) || Node.isAsExpression(node) || Node.isSatisfiesExpression(node))
+    return node.getExpression();
   if (Node.isNonNullExpression(node) || Node.isExportAssignment(node)) return node.getExpression();
   if (Node.isPropertyAssignment(node) || Node.isVariableDeclaration(node)) return node.getInitializer();
   if (Node.isShorthandPropertyAssignment(node)) return declared(node.getNameNode());
@@ -36,7 +46,9 @@ function nextMeaning(node: Node): Node | undefined {
 }
 
 const declared = (identifier: Node): Node | undefined =>
-  symbolOf(identifier)?.getDeclarations().find((d) => Node.isVariableDeclaration(d) || Node.isFunctionDeclaration(d) || Node.isExportAssignment(d));
+  symbolOf(identifier)
+    ?.getDeclarations()
+    .find((d) => Node.isVariableDeclaration(d) || Node.isFunctionDeclaration(d) || Node.isExportAssignment(d));
 
 /** The object that a node stands for. */
 export function objectOf(node: Node | undefined): ObjectLiteralExpression | undefined {
@@ -53,14 +65,16 @@ export function propertyOf(node: Node | undefined, name: string): Node | undefin
 export function propertiesOf(node: Node | undefined): Map<string, Node> {
   const found = new Map<string, Node>();
   for (const property of objectOf(node)?.getProperties() ?? []) {
-    if (Node.isSpreadAssignment(property)) for (const [name, value] of propertiesOf(property.getExpression())) found.set(name, value);
+    if (Node.isSpreadAssignment(property))
+      for (const [name, value] of propertiesOf(property.getExpression())) found.set(name, value);
     else found.set(keyOf(property.getNameNode()), property);
   }
   return found;
 }
 
 function keyOf(name: Node): string {
-  if (Node.isStringLiteral(name) || Node.isNoSubstitutionTemplateLiteral(name) || Node.isNumericLiteral(name)) return String(name.getLiteralValue());
+  if (Node.isStringLiteral(name) || Node.isNoSubstitutionTemplateLiteral(name) || Node.isNumericLiteral(name))
+    return String(name.getLiteralValue());
   return name.getText();
 }
 
@@ -79,7 +93,10 @@ export function resultOf(node: Node | undefined): Node | undefined {
 }
 
 export const isFunction = (node: Node | undefined): node is FunctionNode =>
-  Node.isArrowFunction(node) || Node.isFunctionExpression(node) || Node.isFunctionDeclaration(node) || Node.isMethodDeclaration(node);
+  Node.isArrowFunction(node) ||
+  Node.isFunctionExpression(node) ||
+  Node.isFunctionDeclaration(node) ||
+  Node.isMethodDeclaration(node);
 
 export const bodyOf = (node: Node | undefined): Node | undefined => (isFunction(node) ? node.getBody() : undefined);
 

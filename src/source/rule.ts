@@ -50,7 +50,12 @@ function effectWords(effect: Node): string {
 }
 
 /** What the parameters of a guard or effect stand for: the member itself, and what was chosen. */
-function givenTo(node: Node | undefined, part: string | undefined, choices: ReadonlyMap<string, Node>, parts: Parts): Map<Name, Given> {
+function givenTo(
+  node: Node | undefined,
+  part: string | undefined,
+  choices: ReadonlyMap<string, Node>,
+  parts: Parts,
+): Map<Name, Given> {
   if (!isFunction(node)) return new Map();
   const [first, second] = node.getParameters().map((parameter) => parameter.getNameNode());
   const [self, chosen] = part === undefined ? [undefined, first] : [first, second];

@@ -63,7 +63,21 @@ function follow(identifier: Node, start: Given, { parts, reads, drives }: Search
   else reads.add(at.part);
 }
 
-const MUTATORS = new Set(["dispatch", "send", "receive", "add", "delete", "push", "pop", "shift", "unshift", "splice", "fill", "sort", "reverse"]);
+const MUTATORS = new Set([
+  "dispatch",
+  "send",
+  "receive",
+  "add",
+  "delete",
+  "push",
+  "pop",
+  "shift",
+  "unshift",
+  "splice",
+  "fill",
+  "sort",
+  "reverse",
+]);
 
 interface Chain {
   /** What the whole chain stands for. */
@@ -85,7 +99,11 @@ function chain(identifier: Node, start: Given, { parts, passed, until }: Trip): 
   let at = start;
   let end = identifier;
   const mutated = new Set<string>();
-  for (let parent = end.getParent(); end !== until && parent && continues(parent, end); end = parent, parent = end.getParent()) {
+  for (
+    let parent = end.getParent();
+    end !== until && parent && continues(parent, end);
+    end = parent, parent = end.getParent()
+  ) {
     if (!Node.isPropertyAccessExpression(parent)) continue;
     const name = parent.getName();
     if (!at.own && MUTATORS.has(name)) mutated.add(at.part);
@@ -103,7 +121,10 @@ function chain(identifier: Node, start: Given, { parts, passed, until }: Trip): 
 const continues = (parent: Node, inner: Node): boolean =>
   Node.isParenthesizedExpression(parent) ||
   Node.isNonNullExpression(parent) ||
-  ((Node.isPropertyAccessExpression(parent) || Node.isElementAccessExpression(parent) || Node.isCallExpression(parent)) && parent.getExpression() === inner);
+  ((Node.isPropertyAccessExpression(parent) ||
+    Node.isElementAccessExpression(parent) ||
+    Node.isCallExpression(parent)) &&
+    parent.getExpression() === inner);
 
 function isAssigned(node: Node): boolean {
   const parent = node.getParent();
@@ -112,7 +133,10 @@ function isAssigned(node: Node): boolean {
     return parent.getLeft() === node && operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
   }
   const steps = [SyntaxKind.PlusPlusToken, SyntaxKind.MinusMinusToken];
-  return (Node.isPrefixUnaryExpression(parent) || Node.isPostfixUnaryExpression(parent)) && steps.includes(parent.getOperatorToken());
+  return (
+    (Node.isPrefixUnaryExpression(parent) || Node.isPostfixUnaryExpression(parent)) &&
+    steps.includes(parent.getOperatorToken())
+  );
 }
 
 /** Reads a function of the file that is called or handed on, with what its arguments stand for. */
@@ -143,14 +167,19 @@ function introduced(node: Node, standsFor: (node: Node) => Given | undefined, pa
   };
   if (Node.isForOfStatement(node)) {
     const list = node.getInitializer();
-    return Node.isVariableDeclarationList(list) ? one(list.getDeclarations()[0]?.getNameNode(), node.getExpression()) : [];
+    return Node.isVariableDeclarationList(list)
+      ? one(list.getDeclarations()[0]?.getNameNode(), node.getExpression())
+      : [];
   }
-  if (Node.isVariableDeclaration(node)) return Node.isForOfStatement(node.getParent().getParent()) ? [] : one(node.getNameNode(), node.getInitializer());
+  if (Node.isVariableDeclaration(node))
+    return Node.isForOfStatement(node.getParent().getParent()) ? [] : one(node.getNameNode(), node.getInitializer());
   if (!Node.isCallExpression(node)) return [];
   const callee = node.getExpression();
   const from = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : undefined;
   const callbacks = node.getArguments().filter(isFunction);
-  return callbacks.flatMap((callback) => callback.getParameters().flatMap((parameter) => one(parameter.getNameNode(), from)));
+  return callbacks.flatMap((callback) =>
+    callback.getParameters().flatMap((parameter) => one(parameter.getNameNode(), from)),
+  );
 }
 
 /** The members that an expression stands for: `ring.next(s)`, `front.filter(…)`, `s.knows`. */
@@ -163,7 +192,8 @@ function reachOf(node: Node, standsFor: (node: Node) => Given | undefined, parts
 
 function rootOf(node: Node): Node | undefined {
   if (Node.isIdentifier(node)) return node;
-  if (Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node) || Node.isCallExpression(node)) return rootOf(node.getExpression());
+  if (Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node) || Node.isCallExpression(node))
+    return rootOf(node.getExpression());
   if (Node.isParenthesizedExpression(node) || Node.isNonNullExpression(node)) return rootOf(node.getExpression());
   return undefined;
 }

@@ -23,9 +23,20 @@ const server = (member: number, state: string, threads: number, cohort?: string)
   values: { state, threads },
 });
 
-const servers = [server(1, "serving", 2), server(2, "serving", 2), server(3, "serving", 2), server(4, "absent", 0, "added")];
+const servers = [
+  server(1, "serving", 2),
+  server(2, "serving", 2),
+  server(3, "serving", 2),
+  server(4, "absent", 0, "added"),
+];
 
-const changed = (part: string, member: number | undefined, field: string, from: string | number, to: string | number) => ({
+const changed = (
+  part: string,
+  member: number | undefined,
+  field: string,
+  from: string | number,
+  to: string | number,
+) => ({
   part,
   ...(member !== undefined && { member }),
   field,
@@ -38,15 +49,39 @@ export const threads: Counterexample = {
   claim: "no server outgrows its threads",
   initial: servers,
   steps: [
-    { part: "front", member: 4, event: "join", changed: [changed("front", 4, "state", "absent", "building")], calls: [] },
-    { part: "front", member: 1, event: "learnPeer", changed: [changed("front", 1, "threads", 2, 3)], calls: [], enabledBy: 0 },
-    { part: "front", member: 1, event: "exceedThreads", changed: [changed("front", 1, "state", "serving", "useless")], calls: [], enabledBy: 0 },
+    {
+      part: "front",
+      member: 4,
+      event: "join",
+      changed: [changed("front", 4, "state", "absent", "building")],
+      calls: [],
+    },
+    {
+      part: "front",
+      member: 1,
+      event: "learnPeer",
+      changed: [changed("front", 1, "threads", 2, 3)],
+      calls: [],
+      enabledBy: 0,
+    },
+    {
+      part: "front",
+      member: 1,
+      event: "exceedThreads",
+      changed: [changed("front", 1, "state", "serving", "useless")],
+      calls: [],
+      enabledBy: 0,
+    },
   ],
   detail: "front 1 state = useless",
   replay: "",
 };
 
-export const setting = { spec: "front-end bootstrap", scenario: "25 November 2020", params: { servers: 3, added: 1, threadLimit: 2 } };
+export const setting = {
+  spec: "front-end bootstrap",
+  scenario: "25 November 2020",
+  params: { servers: 3, added: 1, threadLimit: 2 },
+};
 
 /** Everything at once: world events, calls, a channel, a variable, a choice, a change that no call explains. */
 export const everything: Counterexample = {
@@ -58,7 +93,13 @@ export const everything: Counterexample = {
     { part: "limit", values: { value: 3 } },
   ],
   steps: [
-    { part: "world", event: "demand rises", choice: { n: 2 }, changed: [changed("limit", undefined, "value", 3, 5)], calls: [] },
+    {
+      part: "world",
+      event: "demand rises",
+      choice: { n: 2 },
+      changed: [changed("limit", undefined, "value", 3, 5)],
+      calls: [],
+    },
     {
       part: "operator",
       event: "restart",
@@ -108,13 +149,14 @@ export const everything: Counterexample = {
 
 /** A trace of `count` steps of two members in turn. */
 export function long(count: number): Counterexample {
-  const step = (i: number): Step => ({
-    part: "front",
-    member: 1 + (i % 2),
-    event: "learnPeer",
-    changed: [changed("front", 1 + (i % 2), "threads", i, i + 1)],
-    calls: [],
-    ...(i > 0 && { enabledBy: i - 1 }),
-  });
-  return { ...threads, steps: Array.from({ length: count }, (_, i) => step(i)) };
+  return { ...threads, steps: Array.from({ length: count }, (_, i) => learning(i)) };
 }
+
+const learning = (i: number): Step => ({
+  part: "front",
+  member: 1 + (i % 2),
+  event: "learnPeer",
+  changed: [changed("front", 1 + (i % 2), "threads", i, i + 1)],
+  calls: [],
+  ...(i > 0 && { enabledBy: i - 1 }),
+});

@@ -7,7 +7,7 @@ import { machine, t, type Machine, type Row } from "../../src/spec/machine.ts";
 import type { Counterexample } from "../../src/verdict/verdict.ts";
 
 /** A machine of any rows at all, for tests that make them. */
-export const machineOf = machine as (name: string, initial: string, rows: readonly Row[]) => Machine;
+export const machineOf: (name: string, initial: string, rows: readonly Row[]) => Machine = machine;
 
 export function drawings(name: string): Readonly<Record<string, string>> {
   const one = machineOf(name, name, [t(name, name, "other"), t("other", name, name), t(name, `${name}2`, name)]);
@@ -42,7 +42,13 @@ function counterexampleOf(name: string): Counterexample {
       { part: "inbox", values: { messages: [] } },
     ],
     steps: [
-      { part: "world", event: name, choice: { [name]: name }, changed: [{ ...first, field: name, from: name, to: [name] }], calls: [] },
+      {
+        part: "world",
+        event: name,
+        choice: { [name]: name },
+        changed: [{ ...first, field: name, from: name, to: [name] }],
+        calls: [],
+      },
       {
         ...first,
         event: name,

@@ -19,11 +19,13 @@ interface Database {
   getVertices?(): ReadonlyMap<string, unknown>;
   getEdges?(): readonly unknown[];
 }
-const databaseOf = async (text: string): Promise<Database> => (await mermaid.mermaidAPI.getDiagramFromText(text)).db as Database;
+const databaseOf = async (text: string): Promise<Database> =>
+  (await mermaid.mermaidAPI.getDiagramFromText(text)).db as Database;
 
 test.for(HOSTILE)("%j survives in every kind of diagram", async (name) => {
   const texts = drawings(name);
-  for (const [kind, text] of Object.entries(texts)) await expect(mermaid.parse(text), `${kind}\n${text}`).resolves.toBeTruthy();
+  for (const [kind, text] of Object.entries(texts))
+    await expect(mermaid.parse(text), `${kind}\n${text}`).resolves.toBeTruthy();
   const states = await databaseOf(texts["machine"]!);
   expect([...(states.getStates?.().keys() ?? [])]).toEqual(["s0", "s1", "root_start"]);
   expect(states.getRelations?.()).toHaveLength(4);
@@ -34,15 +36,23 @@ test.for(HOSTILE)("%j survives in every kind of diagram", async (name) => {
 
 test("the pictures of the fixtures are read", async () => {
   const machines = [FrontEndServer, Operator];
-  const texts = [threads, everything, long(100)].flatMap((c) => [sequenceDiagram(c, setting), pathDiagram(c, machines, setting)!]);
+  const texts = [threads, everything, long(100)].flatMap((c) => [
+    sequenceDiagram(c, setting),
+    pathDiagram(c, machines, setting)!,
+  ]);
   for (const text of texts) await expect(mermaid.parse(text)).resolves.toBeTruthy();
 });
 
 test("diagrams of large systems stay within Mermaid's limits", async () => {
   const rows = Array.from({ length: 900 }, (_, i) => t(`state ${i}`, `event ${i}`, `state ${(i * 7 + 1) % 900}`));
   const large = machineOf("large", "state 0", rows);
-  const parts = Array.from({ length: 40 }, (_, i) => ({ path: `part-${i}x`, kind: "one", machine: "m", size: 1 }) as const);
-  const links = parts.flatMap(({ path: by }) => parts.map(({ path: of }): Link => ({ by, of, kind: "reads", events: ["e".repeat(60), "f"] })));
+  const parts = Array.from(
+    { length: 40 },
+    (_, i) => ({ path: `part-${i}x`, kind: "one", machine: "m", size: 1 }) as const,
+  );
+  const links = parts.flatMap(({ path: by }) =>
+    parts.map(({ path: of }): Link => ({ by, of, kind: "reads", events: ["e".repeat(60), "f"] })),
+  );
   const guard = '"<&>"'.repeat(60);
   const texts = [
     machineDiagram(large, { about: "", rulesOf: () => [{ part: "p", guard, effect: guard }] }),
@@ -59,7 +69,16 @@ test("diagrams of large systems stay within Mermaid's limits", async () => {
 
 /** A trace in which every step calls many others. */
 function busy(count: number) {
-  const calls = Array.from({ length: count }, (_, i) => ({ part: "front", member: i + 2, kind: "dispatch" as const, event: "<".repeat(400), by: { part: "front", member: 1 } }));
+  const calls = Array.from({ length: count }, (_, i) => ({
+    part: "front",
+    member: i + 2,
+    kind: "dispatch" as const,
+    event: "<".repeat(400),
+    by: { part: "front", member: 1 },
+  }));
   const changed = calls.map(({ part, member }) => ({ part, member, field: "{".repeat(400), from: 0, to: 1 }));
-  return { ...threads, steps: Array.from({ length: 40 }, () => ({ part: "front", member: 1, event: "go", changed, calls })) };
+  return {
+    ...threads,
+    steps: Array.from({ length: 40 }, () => ({ part: "front", member: 1, event: "go", changed, calls })),
+  };
 }

@@ -4,16 +4,27 @@ import { expect, test } from "vitest";
 import { newProject } from "../../src/source/project.ts";
 import { readSpec, type SpecSource } from "../../src/source/read-spec.ts";
 
-const read = (name: string, exportName = "default"): SpecSource => readSpec(newProject(), join(import.meta.dirname, name), exportName);
+const read = (name: string, exportName = "default"): SpecSource =>
+  readSpec(newProject(), join(import.meta.dirname, name), exportName);
 const market = read("fixtures/market.ts", "market");
-const ruleOf = (part: string, event: string) => market.rules.find((given) => given.part === part && given.event === event)?.rule;
+const ruleOf = (part: string, event: string) =>
+  market.rules.find((given) => given.part === part && given.event === event)?.rule;
 
 test("the header is the first comment of a file", () => {
-  expect(market.header).toEqual(["Workers, a boss and a queue between them.", "", "Every way of writing a rule is here once.", "Source: nowhere."]);
+  expect(market.header).toEqual([
+    "Workers, a boss and a queue between them.",
+    "",
+    "Every way of writing a rule is here once.",
+    "Source: nowhere.",
+  ]);
 });
 
 test("machines have their doc comments, also those of other files", () => {
-  expect(Object.fromEntries(market.machines)).toEqual({ boss: "", stage: "A stage of the line.", worker: "A worker that takes jobs." });
+  expect(Object.fromEntries(market.machines)).toEqual({
+    boss: "",
+    stage: "A stage of the line.",
+    worker: "A worker that takes jobs.",
+  });
 });
 
 test("a rule with choices", () => {
@@ -39,16 +50,31 @@ test("a rule of methods; members in a set are members of their fleet", () => {
 });
 
 test("a rule that comes by a spread reads nothing of others", () => {
-  expect(ruleOf("hands", "nap")).toEqual({ guard: "w.jobs === 0", choices: [], onlyWhenCalled: true, reads: [], drives: [] });
+  expect(ruleOf("hands", "nap")).toEqual({
+    guard: "w.jobs === 0",
+    choices: [],
+    onlyWhenCalled: true,
+    reads: [],
+    drives: [],
+  });
 });
 
 test("rules given by name and made by functions; a member in a variable is driven", () => {
-  expect(ruleOf("boss", "shout")).toMatchObject({ guard: "hands.some((w) => isFree(w))", reads: ["hands", "limit"], drives: ["hands"] });
+  expect(ruleOf("boss", "shout")).toMatchObject({
+    guard: "hands.some((w) => isFree(w))",
+    reads: ["hands", "limit"],
+    drives: ["hands"],
+  });
   expect(ruleOf("boss", "rest")).toMatchObject({ guard: 'reason === ""', reads: [], drives: [] });
 });
 
 test("what a message holds is driven; taking it is no business of others", () => {
-  expect(ruleOf("queue", "deliver")).toMatchObject({ guard: "q.length > 0", effect: "q.receive().to.jobs = 1", reads: [], drives: ["hands"] });
+  expect(ruleOf("queue", "deliver")).toMatchObject({
+    guard: "q.length > 0",
+    effect: "q.receive().to.jobs = 1",
+    reads: [],
+    drives: ["hands"],
+  });
 });
 
 test("records of parts go by their path; neighbours are other members", () => {
@@ -57,7 +83,11 @@ test("records of parts go by their path; neighbours are other members", () => {
 
 test("events of the world", () => {
   expect(market.world.get("demand rises")).toMatchObject({ effect: "limit.value -= 1", drives: ["limit"] });
-  expect(market.world.get("a friend is found")).toMatchObject({ choices: ["a", "b"], reads: ["hands"], drives: ["hands"] });
+  expect(market.world.get("a friend is found")).toMatchObject({
+    choices: ["a", "b"],
+    reads: ["hands"],
+    drives: ["hands"],
+  });
 });
 
 test("claims in the author's words, and what they read through functions", () => {
@@ -71,7 +101,7 @@ test("the author's own functions are told with what they mean", () => {
   expect(Object.fromEntries(market.helpers)).toEqual({
     "quiet()": 'boss.is("calm")',
     "anyFree()": "hands.some((w) => isFree(w))",
-    "isFree(one)": "one.jobs < limit.value",
+    "isFree(hand)": "hand.jobs < limit.value",
   });
 });
 

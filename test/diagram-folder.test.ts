@@ -1,0 +1,210 @@
+// The folder that diagrams are written to: only what changed is written and drawn, and nothing else is touched.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openBrowser, type Browser, type Load } from "../src/render/browser.ts";
+import type { Format } from "../src/render/document.ts";
+import { carriedOver, folderOf, recordFile, staleIn, stemsOf, type Folder, type Named } from "../src/render/folder.ts";
+import { readRecord } from "../src/render/record.ts";
+import { writeFolder } from "../src/render/write.ts";
+
+let out: string;
+beforeEach(() => {
+  out = join(mkdtempSync(join(tmpdir(), "fleetcheck-diagram-")), "generated");
+});
+afterEach(() => rmSync(join(out, ".."), { recursive: true, force: true }));
+
+const BOTH = ["mmd", "svg"] as const;
+
+/** A spec called `stem` with a page and a picture for each text. */
+function specOf(stem: string, pictures: Readonly<Record<string, string>>): Named {
+  const drawn = Object.entries(pictures).map(([name, mermaid]) => ({ path: `${stem}/${name}`, alt: name, mermaid }));
+  const document = {
+    title: stem,
+    about: `All about ${stem}.`,
+    verdicts: "as expected",
+    pictures: drawn,
+    page: `# ${stem}\n`,
+  };
+  return { stem, file: `../${stem}.ts`, exportName: "default", document };
+}
+
+const folder = (specs: readonly Named[], formats: readonly Format[] = BOTH): Folder =>
+  folderOf(specs, formats, {}, readRecord(out));
+const update = (specs: readonly Named[], load: Load = fakes().load, formats?: readonly Format[]) =>
+  writeFolder(out, folder(specs, formats), readRecord(out), load);
+const stale = (specs: readonly Named[]) =>
+  staleIn(out, folder(specs), readRecord(out)).map(({ wanted, state }) => `${wanted.path} ${state}`);
+const read = (path: string) => readFileSync(join(out, path), "utf8");
+
+/** Packages that draw without a browser, and the texts that they drew. */
+function fakes({ fails = "" } = {}) {
+  const drawn: string[] = [];
+  const renderMermaid = async (_browser: unknown, mermaid: string) => {
+    if (mermaid === fails) throw new Error("no such diagram");
+    drawn.push(mermaid);
+    return { data: Buffer.from(`drawn from ${mermaid}`) };
+  };
+  const packages: Readonly<Record<string, unknown>> = {
+    "@mermaid-js/mermaid-cli": { renderMermaid },
+    puppeteer: { default: { launch: async () => ({ close: async () => {} }) } },
+    "@sparticuz/chromium": { default: { executablePath: async () => "", args: [] } },
+  };
+  return { drawn, load: async (name: string) => packages[name] };
+}
+
+const origin = (file: string, exportName = "default") => ({ file, exportName });
+
+const notInstalled: Load = (name) => Promise.reject(new Error(`Cannot find package '${name}'`));
+
+test("everything is written once; what has not changed stays as it is", async () => {
+  const specs = [specOf("a", { one: "A1", two: "A2" }), specOf("b", { one: "B1" })];
+  expect(await update(specs)).toEqual({ written: 6, drawn: 3, removed: 0, problems: [] });
+  expect(readdirSync(out).toSorted()).toEqual([".hashes.json", "README.md", "a", "a.md", "b", "b.md"]);
+  expect(read("a/one.svg")).toBe("drawn from A1");
+  expect(stale(specs)).toEqual([]);
+  expect(await update(specs)).toEqual({ written: 0, drawn: 0, removed: 0, problems: [] });
+});
+
+test("a picture is drawn again when its source has changed, or when it is gone", async () => {
+  await update([specOf("a", { one: "A1", two: "A2", three: "A3" })]);
+  rmSync(join(out, "a/three.svg"));
+  const changed = [specOf("a", { one: "A1", two: "new", three: "A3" })];
+  expect(stale(changed)).toEqual(["a/two.mmd out of date", "a/two.svg out of date", "a/three.svg missing"]);
+  const { load, drawn } = fakes();
+  await update(changed, load);
+  expect(drawn).toEqual(["new", "A3"]);
+  expect(stale(changed)).toEqual([]);
+});
+
+test("a drawn picture is not compared by its bytes: fonts differ", async () => {
+  const specs = [specOf("a", { one: "A1" })];
+  await update(specs);
+  writeFileSync(join(out, "a/one.svg"), "drawn elsewhere");
+  expect(stale(specs)).toEqual([]);
+});
+
+test("text is compared by its bytes", async () => {
+  const specs = [specOf("a", { one: "A1" })];
+  await update(specs);
+  writeFileSync(join(out, "a.md"), "edited");
+  expect(stale(specs)).toEqual(["a.md out of date"]);
+});
+
+test("what nothing writes any more is removed, and what the tool did not write is left alone", async () => {
+  await update([specOf("a", { one: "A1", two: "A2" }), specOf("b", { one: "B1" })]);
+  writeFileSync(join(out, "notes.md"), "mine");
+  const fewer = [specOf("a", { one: "A1" })];
+  expect(folder(fewer).leftovers).toEqual(["a/two.mmd", "a/two.svg", "b.md", "b/one.mmd", "b/one.svg"]);
+  expect(await update(fewer)).toMatchObject({ removed: 5, problems: [] });
+  expect(readdirSync(out).toSorted()).toEqual([".hashes.json", "README.md", "a", "a.md", "notes.md"]);
+  expect(read("README.md")).not.toContain("b.md");
+});
+
+test("without the packages that draw, text is still written, and the message says what to install", async () => {
+  const specs = [specOf("a", { one: "A1" })];
+  const { problems, drawn, written } = await update(specs, notInstalled);
+  expect([drawn, written]).toEqual([0, 3]);
+  expect(problems).toMatchObject([{ code: "browser-missing" }]);
+  expect(problems[0]!.fix).toContain("npm install --save-dev @mermaid-js/mermaid-cli puppeteer");
+  expect(existsSync(join(out, "a/one.mmd"))).toBe(true);
+  expect(stale(specs)).toEqual(["a/one.svg missing"]);
+  expect(await update(specs)).toMatchObject({ drawn: 1, problems: [] });
+});
+
+test("pictures that are out of date and cannot be drawn stay out of date", async () => {
+  await update([specOf("a", { one: "A1" })]);
+  const changed = [specOf("a", { one: "new" })];
+  await update(changed, notInstalled);
+  expect(stale(changed)).toEqual(["a/one.svg out of date"]);
+});
+
+test("one picture that cannot be drawn costs no other", async () => {
+  const specs = [specOf("a", { one: "A1", two: "A2", three: "A3" })];
+  const { problems, drawn } = await update(specs, fakes({ fails: "A2" }).load);
+  expect(drawn).toBe(2);
+  expect(problems).toMatchObject([{ code: "internal", what: expect.stringContaining("a/two.svg") }]);
+  expect(stale(specs)).toEqual(["a/two.svg missing"]);
+});
+
+test("a browser that does not start says why", async () => {
+  const { load } = fakes();
+  const broken: Load = (name) =>
+    name === "puppeteer"
+      ? Promise.resolve({ default: { launch: () => Promise.reject(new Error("libnss3.so: cannot open")) } })
+      : load(name);
+  const { problems } = await update([specOf("a", { one: "A1" })], broken);
+  expect(problems).toMatchObject([{ code: "browser-fails", what: expect.stringContaining("libnss3.so") }]);
+});
+
+test("a folder that cannot be written says so once", async () => {
+  writeFileSync(out, "a file");
+  const { problems } = await update([specOf("a", { one: "A1" })]);
+  expect(problems).toMatchObject([{ code: "output-unwritable" }]);
+  expect(problems[0]!.what).toContain(out);
+});
+
+test("text alone needs no browser", async () => {
+  expect(await update([specOf("a", { one: "A1" })], notInstalled, ["mmd"])).toEqual({
+    written: 3,
+    drawn: 0,
+    removed: 0,
+    problems: [],
+  });
+});
+
+test("other formats take the place of the former ones", async () => {
+  const specs = [specOf("a", { one: "A1" })];
+  await update(specs);
+  await update(specs, fakes().load, ["png"]);
+  expect(readdirSync(join(out, "a"))).toEqual(["one.png"]);
+  expect(readRecord(out).formats).toEqual(["png"]);
+});
+
+test("a record that cannot be read counts as none", () => {
+  mkdirSync(out);
+  writeFileSync(join(out, ".hashes.json"), '{ "formats": "all" ');
+  expect(readRecord(out)).toEqual({ formats: [], specs: {} });
+});
+
+test("the record does not depend on the order of specs", () => {
+  const specs = [specOf("b", { z: "1", a: "2" }), specOf("a", { one: "A1" })];
+  const [one, other] = [folder(specs), folder(specs.toReversed())];
+  expect(recordFile(one, readRecord(out))).toEqual(recordFile(other, readRecord(out)));
+  const index = { kind: "text", path: "README.md", text: expect.stringMatching(/\[a\].*\n.*\[b\]/) };
+  expect(one.wanted).toContainEqual(index);
+  expect(other.wanted).toContainEqual(index);
+});
+
+test("specs of other files keep their pages while those exist", async () => {
+  await update([specOf("a", { one: "A1" }), specOf("b", { one: "B1" })]);
+  writeFileSync(join(out, "..", "b.ts"), "");
+  const now = [specOf("a", { one: "A1" })];
+  const carried = carriedOver(out, readRecord(out), now);
+  expect(Object.keys(carried)).toEqual(["b"]);
+  const partial = folderOf(now, BOTH, carried, readRecord(out));
+  expect(partial.leftovers).toEqual([]);
+  expect(staleIn(out, partial, readRecord(out))).toEqual([]);
+});
+
+test("a page is called after its file, and after the path where two files have the same name", () => {
+  const doors = [origin("../specs/door.ts"), origin("../specs/door.ts", "wide")];
+  const locks = [origin("../a/lock.ts"), origin("../b/lock.ts")];
+  expect(stemsOf([...doors, ...locks], [])).toEqual(["door", "door-wide", "a-lock", "b-lock"]);
+  expect(stemsOf([origin("../x/door.ts")], ["door"])).toEqual(["x-door"]);
+  const odd = [origin("../README.ts"), origin("../é.ts"), origin("../?.ts")];
+  expect(stemsOf(odd, [])).toEqual(["readme-2", "e", "unnamed"]);
+});
+
+test("mermaid-cli draws in a Chromium that npm installed", { timeout: 60_000 }, async ({ skip }) => {
+  const found = await openBrowser();
+  skip("reason" in found, "no browser starts here");
+  const browser = found as Browser;
+  const mermaid = "sequenceDiagram\n  a->>b: hello\n";
+  const svg = await browser.draw({ kind: "drawing", path: "a/b", format: "svg", mermaid });
+  const png = await browser.draw({ kind: "drawing", path: "a/b", format: "png", mermaid });
+  await browser.close();
+  expect(Buffer.from(svg).toString()).toMatch(/^<svg .*id="a-b".*hello/s);
+  expect(Buffer.from(png).subarray(1, 4).toString()).toBe("PNG");
+});

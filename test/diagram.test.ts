@@ -1,0 +1,127 @@
+// The diagram command, run as a user runs it, and the pages that it writes.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const SPEC = `// A door that a draught can open.
+import { always, machine, one, reachable, spec, system, t } from "fleetcheck";
+
+/** A door. */
+const Door = machine("door", "shut", [t("shut", "open", "ajar"), t("ajar", "close", "shut")]);
+
+export default spec({
+  name: "draught",
+  params: { locked: false },
+  scenarios: {
+    "as built": { expect: { "the door stays shut": "violated" } },
+    "with a lock": { with: { locked: true }, expect: { "the door can open": "unreached" } },
+  },
+  build({ locked }) {
+    const door = one(Door);
+    return system({
+      parts: { door },
+      rules: { door: { open: { when: () => !locked } } },
+      terminal: "anywhere",
+      properties: {
+        "the door stays shut": always(() => door.is("shut")),
+        "the door can open": reachable(() => door.is("ajar")),
+      },
+    });
+  },
+});
+`;
+
+// Inside the repository, so that the spec finds fleetcheck.
+const shelter = join(import.meta.dirname, "../.tmp");
+mkdirSync(shelter, { recursive: true });
+const workspace = mkdtempSync(join(shelter, "diagram-"));
+beforeAll(() => {
+  mkdirSync(join(workspace, "specs"));
+  writeFileSync(join(workspace, "specs/draught.ts"), SPEC);
+});
+afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+
+function diagram(...args: string[]) {
+  const main = join(import.meta.dirname, "../src/cli/main.ts");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--conditions=fleetcheck-source", main, "diagram", ...args],
+    { cwd: workspace, encoding: "utf8" },
+  );
+  return { status, stdout, stderr };
+}
+const page = (name: string) => readFileSync(join(workspace, "generated", name), "utf8");
+
+test("a new folder gets text alone, which needs no browser, and is then up to date", () => {
+  expect(diagram("specs")).toMatchObject({
+    status: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/^generated: wrote \d+ files, drew 0 pictures/),
+  });
+  expect(diagram("specs", "--check")).toMatchObject({
+    status: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/^generated is up to date: \d+ files/),
+  });
+  expect(diagram("--check", "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
+});
+
+test("the page has the claims, the verdicts on them, and the pictures", () => {
+  const text = page("draught.md");
+  expect(text).toContain('- **the door stays shut**: `always(() => door.is("shut"))`');
+  expect(text).toContain("| **as built** | ✗ violated | ✓ holds | ✓ holds | exact | 2 | 2 | 1 |");
+  expect(text).toContain(
+    "| **with a lock**<br>with locked true | ✓ holds | ✗ unreached | ✓ holds | exact | 1 | 0 | 0 |",
+  );
+  expect(text).toContain("1. **door**: open, state shut → ajar");
+  expect(text.match(/^```mermaid$/gm)).toHaveLength(4);
+  expect(readdirSync(join(workspace, "generated/draught"))).toEqual([
+    "as-built--the-door-stays-shut--states.mmd",
+    "as-built--the-door-stays-shut.mmd",
+    "door.mmd",
+    "system.mmd",
+  ]);
+});
+
+test("the index leads to the page", () => {
+  expect(page("README.md")).toContain(
+    "| [draught](draught.md) | A door that a draught can open. | 2 scenarios, 12 claims: all as expected |",
+  );
+});
+
+test("--check names every file that differs, and exits with 1", () => {
+  writeFileSync(join(workspace, "generated/draught.md"), "edited");
+  rmSync(join(workspace, "generated/draught/system.mmd"));
+  const { status, stderr } = diagram("specs", "--check");
+  expect(status).toBe(1);
+  expect(stderr).toContain("generated/draught.md is out of date");
+  expect(stderr).toContain("generated/draught/system.mmd is missing");
+  expect(stderr).not.toContain("door.mmd");
+  expect(diagram("specs", "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(diagram("specs", "--check").status).toBe(0);
+});
+
+test("a wrong spec is told, and costs the others nothing", () => {
+  const bad = join(workspace, "specs/bad.ts");
+  writeFileSync(bad, 'import { spec } from "fleetcheck";\nthrow new Error("unfinished");\n');
+  const { status, stdout, stderr } = diagram("specs");
+  rmSync(bad);
+  expect(status).toBe(2);
+  expect(stdout).toMatch(/^generated: wrote 0 files/);
+  expect(stderr).toContain("unfinished");
+});
+
+test("the order in which files are named makes no difference", () => {
+  const second = join(workspace, "specs/second.ts");
+  cpSync(join(workspace, "specs/draught.ts"), second);
+  expect(diagram(second, "specs/draught.ts").status).toBe(0);
+  expect(diagram("specs/draught.ts", second, "--check").status).toBe(0);
+  expect(diagram(second, "--check").status).toBe(0);
+  rmSync(second);
+  const { status, stderr } = diagram("specs", "--check");
+  expect(status).toBe(1);
+  expect(stderr).toContain("generated/second.md is left over");
+  expect(diagram("specs").stdout).toMatch(/removed [1-9]/);
+  expect(diagram("specs", "--check").status).toBe(0);
+});

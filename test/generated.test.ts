@@ -1,0 +1,13 @@
+// What is committed in generated/ is what the specs say now.
+import { expect, test } from "vitest";
+import { planFolder } from "../src/cli/diagram.ts";
+import { recordFile, staleIn } from "../src/render/folder.ts";
+
+test("generated/ is up to date (else: npm run diagram)", { timeout: 120_000 }, async () => {
+  const planned = await planFolder(["specs"], { out: "generated", formats: [], check: true, quiet: true });
+  const { folder, former, problems } = planned!;
+  const whole = { ...folder, wanted: [...folder.wanted, recordFile(folder, former)] };
+  expect(problems).toEqual([]);
+  expect(staleIn("generated", whole, former).map(({ wanted, state }) => `${wanted.path} is ${state}`)).toEqual([]);
+  expect(folder.leftovers).toEqual([]);
+});
