@@ -3,11 +3,22 @@
 import { problem, SpecError } from "../messages.ts";
 import type { Domain, Fields } from "./domain.ts";
 import type { Machine } from "./machine.ts";
-import type { ChannelOptions, Shape } from "./part.ts";
 import type { Site } from "./site.ts";
 
 /** The hidden binding of a handle: what it reads and writes while a state is explored. */
 export const live: unique symbol = Symbol("fleetcheck.live");
+
+export type Shape = "ring" | "line";
+
+export interface ChannelOptions {
+  readonly capacity: number;
+  /** "fifo" (the default) or "any": every message may be the next one. */
+  readonly order?: "fifo" | "any";
+  /** Adds the event `lose`: one message is gone. */
+  readonly lossy?: boolean;
+  /** Adds the event `duplicate`: one message is there twice, while there is room. */
+  readonly duplicating?: boolean;
+}
 
 /** A start group as elaboration reads it. */
 export interface StartGroup extends Readonly<Record<string, unknown>> {

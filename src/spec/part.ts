@@ -1,6 +1,7 @@
 // Parts: the things a system is made of, as their types tell authors. What an author holds is a handle (handle.ts).
 import type { Domain, Fields, FSet, ValueOf } from "./domain.ts";
-import { ChannelHandle, MachineHandle, VariableHandle, type MachineOptions } from "./handle.ts";
+import { ChannelHandle, MachineHandle, VariableHandle } from "./handle.ts";
+import type { ChannelOptions, MachineOptions, Shape } from "./handle.ts";
 import type { Machine } from "./machine.ts";
 import type { Identity, Member, Positioned, Seen, Values } from "./member.ts";
 import type { Choosing } from "./rule.ts";
@@ -40,8 +41,6 @@ export interface One<S extends string, E extends string, V extends Fields> exten
   choosing: Choosing<Member<S, E, V>, Seen<S, E, V>>;
 }
 
-export type Shape = "ring" | "line";
-
 /** Members with a position. On a line, next and previous may be undefined; on a ring they never are. */
 export interface Ordered<S extends string, E extends string, V extends Fields, Sh extends Shape>
   extends Domain<Positioned<Member<S, E, V>>>,
@@ -73,16 +72,6 @@ export interface Channel<T> {
   readonly head: T;
   send(message: T): void;
   receive(): T;
-}
-
-export interface ChannelOptions {
-  readonly capacity: number;
-  /** "fifo" (the default) or "any": every message may be the next one. */
-  readonly order?: "fifo" | "any";
-  /** Adds the event `lose`: one message is gone. */
-  readonly lossy?: boolean;
-  /** Adds the event `duplicate`: one message is there twice, while there is room. */
-  readonly duplicating?: boolean;
 }
 
 /** A start value: the value, or an array that means any of these. */
