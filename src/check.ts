@@ -67,6 +67,7 @@ function* explore(
   const interrupted = () => options.signal?.aborted ?? false;
   try {
     return yield* inSlices(
+      engine,
       search(engine, space, wanted, { budget: options.budget ?? {}, interrupted, now }),
       (progress) => progress,
     );
@@ -79,7 +80,7 @@ function* explore(
 function* withTrace(engine: Interpreter, space: WalkedSpace, { cause, level }: Thrown): Generator<Progress, unknown> {
   if (!(cause instanceof SpecError)) return cause;
   const finding: Finding = { claim: -1, state: space.present, level, detail: "" };
-  const [path] = yield* inSlices(tracePaths(engine, space, [finding]), () => progressOf(space, level));
+  const [path] = yield* inSlices(engine, tracePaths(engine, space, [finding]), () => progressOf(space, level));
   const { initial, steps } = tell(engine, path!);
   return new SpecError(
     cause.problems.map((p): Problem => ({ ...p, trace: { initial, steps } })),
@@ -95,13 +96,23 @@ function* tellAll(
   const broken = [...explored.findings.values()].filter(
     ({ claim }) => engine.claims[claim]!.decided.kind !== "reachable",
   );
-  const paths = yield* inSlices(tracePaths(engine, space, broken), () => progressOf(space, explored.depth));
-  return withoutClock(() => new Map(paths.map((path) => [path.finding.claim, tell(engine, path)])));
+  const paths = yield* inSlices(engine, tracePaths(engine, space, broken), () => progressOf(space, explored.depth));
+  return withoutClock(
+    () => new Map(paths.map((path) => [path.finding.claim, tell(engine, path)])),
+    () => engine.doing,
+  );
 }
 
-function* inSlices<Y, R>(run: Generator<Y, R>, progress: (turn: Y) => Progress): Generator<Progress, R> {
+function* inSlices<Y, R>(
+  engine: Interpreter,
+  run: Generator<Y, R>,
+  progress: (turn: Y) => Progress,
+): Generator<Progress, R> {
   for (;;) {
-    const turn = withoutClock(() => run.next());
+    const turn = withoutClock(
+      () => run.next(),
+      () => engine.doing,
+    );
     if (turn.done) return turn.value;
     yield progress(turn.value);
   }

@@ -54,7 +54,7 @@ describe("clocks and randomness", () => {
         throw new RangeError("later"); // oxlint-disable-line no-unsafe-finally
       }
     };
-    expect(problemOf(() => withoutClock(run, "`build`")).what).toBe("`build` uses Math.random");
+    expect(problemOf(() => withoutClock(run, () => "`build`")).what).toBe("`build` uses Math.random");
   });
 
   test("a date that is told its time is pure", () => {

@@ -19,6 +19,8 @@ export class WalkedSpace implements Space {
   readonly #levels: number[] = [0];
   readonly #found = new Map<number, Found>();
   #position = 0;
+  /** States worked on since the last question whether to pause; across levels, which may be narrow. */
+  #sinceGlance = 0;
   transitions = 0;
 
   /** `wanted`: which claims to decide, by number. */
@@ -63,9 +65,11 @@ export class WalkedSpace implements Space {
   sweep(expand: boolean, pause: () => boolean): boolean {
     const end = this.#levels.at(-1)!;
     while (this.#position < end) {
-      const stop = Math.min(end, this.#position + GLANCE);
-      for (; this.#position < stop; this.#position++) this.#visit(this.#position, expand);
-      if (this.#position < end && pause()) return false;
+      this.#visit(this.#position, expand);
+      this.#position++;
+      if (++this.#sinceGlance < GLANCE) continue;
+      this.#sinceGlance = 0;
+      if (pause()) return false;
     }
     return true;
   }

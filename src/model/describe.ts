@@ -37,17 +37,16 @@ export function changes(model: Model, before: Uint32Array, after: Uint32Array): 
 }
 
 /** The leaves of each changed field, for asking what would be if it had not changed. */
-export function changedLeaves(
+export function changedFields(
   model: Model,
   before: Uint32Array,
   after: Uint32Array,
-): { at: number; width: number; change: Change }[] {
+): { at: number; width: number; changed: Change[] }[] {
   const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
   return slots(model).flatMap(({ owner, field, at }) => {
-    const [from, to] = [field.codec.show(a, at), field.codec.show(b, at)];
-    return JSON.stringify(from) === JSON.stringify(to)
-      ? []
-      : [{ at, width: field.codec.leaves.length, change: { ...owner, field: field.name, from, to } }];
+    const changed = differences(field.name, field.codec.show(a, at), field.codec.show(b, at));
+    if (changed.length === 0) return [];
+    return [{ at, width: field.codec.leaves.length, changed: changed.map((change) => ({ ...owner, ...change })) }];
   });
 }
 

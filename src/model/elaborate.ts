@@ -69,9 +69,12 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
 function build(spec: Spec, params: ParamValues): Body<object, Record<string, Property>> {
   let body: unknown;
   try {
-    body = withoutClock(() => spec.build({ ...params }), "`build`");
+    body = withoutClock(
+      () => spec.build({ ...params }),
+      () => "`build`",
+    );
   } catch (error) {
-    if (error instanceof SpecError) throw error;
+    if (error instanceof SpecError) throw withPlace(error);
     const reason = error instanceof Error ? error.message : String(error);
     throw new SpecError(
       [
@@ -146,10 +149,19 @@ function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
 
 function firstDifference(a: readonly string[], b: readonly string[]): string | undefined {
   const i = Array.from({ length: Math.max(a.length, b.length) }, (_, k) => k).find((k) => a[k] !== b[k]);
-  return i === undefined ? undefined : `first \`${a[i] ?? "nothing"}\`, then \`${b[i] ?? "nothing"}\``;
+  return i === undefined ? undefined : `first “${a[i] ?? "nothing"}”, then “${b[i] ?? "nothing"}”`;
 }
 
 const partLine = (p: Part): string =>
   `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
 
 const textOf = (f: unknown): string => (typeof f === "function" ? Function.prototype.toString.call(f) : "");
+
+/** What the language itself refused has no place of its own: the stack says where it was asked. */
+const withPlace = (error: SpecError): SpecError => {
+  const where = placeOf(error);
+  return new SpecError(
+    error.problems.map((p): Problem => (p.where || !where ? p : { ...p, where })),
+    { cause: error },
+  );
+};

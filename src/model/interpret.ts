@@ -85,6 +85,11 @@ export class Interpreter implements Program {
     return this.holds(predicate);
   }
 
+  /** Which of the author's functions runs, in words. */
+  get doing(): string {
+    return this.#performer.doing;
+  }
+
   /** Runs one instance from the present state, undoing it afterwards; undefined where it is not enabled. */
   perform(instance: Instance): Performed | undefined {
     return this.#retelling.perform(instance);

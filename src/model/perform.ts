@@ -17,7 +17,9 @@ export class Performer implements Calls {
   /** Calls, while a counterexample is told. */
   calls: Call[] | undefined;
   #depth = 0;
+  /** The rule whose function runs or ran last, and the predicate while one is judged. */
   #asked: Rule | undefined;
+  #judged: string | undefined;
   #running: MemberView | undefined;
 
   constructor(memory: Memory) {
@@ -36,10 +38,20 @@ export class Performer implements Calls {
     return wrong(`the guard of \`${this.#asked?.name}\``, error);
   }
 
+  /** Which of the author's functions runs, in words. */
+  get doing(): string {
+    if (this.#judged !== undefined) return this.#judged;
+    if (this.#asked === undefined) return "`start`";
+    return `the ${this.#memory.writable ? "effect" : "guard"} of \`${this.#asked.name}\``;
+  }
+
   /** Is the predicate true? */
   holds(name: string, test: () => unknown): boolean {
+    this.#judged = name;
     try {
-      return Boolean(test());
+      const answer = Boolean(test());
+      this.#judged = undefined;
+      return answer;
     } catch (error) {
       throw wrong(name, error);
     }
@@ -56,6 +68,7 @@ export class Performer implements Calls {
   }
 
   #runSafely(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
+    this.#asked = rule;
     this.#running = to >= 0 ? (self as MemberView) : undefined;
     this.#depth = 0;
     try {

@@ -14,17 +14,18 @@ import { isByNode, placeOf } from "../capture/place.ts";
 export const now: () => number = performance.now.bind(performance);
 
 /**
- * Runs `run`, which must be synchronous, with clocks and randomness that throw when an author's code asks them.
+ * Runs `run`, which must be synchronous, with clocks and randomness that throw when an author's code asks them; `doing`
+ * says which function that is.
  *
  * @throws SpecError for the first such question, even where the author's code swallowed it
  */
-export function withoutClock<T>(run: () => T, name = "a rule or property"): T {
+export function withoutClock<T>(run: () => T, doing = () => "a rule or property"): T {
   let offence: SpecError | undefined;
   const restore = setTraps((what) => {
     const error = new Error(what);
     if (isByNode(error)) return; // a console that stamps its lines
     restore(); // the run is lost, and what reports it may need a clock
-    offence = new SpecError([problem("impure", { name, what }, placeOf(error))]);
+    offence = new SpecError([problem("impure", { name: doing(), what }, placeOf(error))]);
     throw offence;
   });
   let outcome: { readonly result: T } | { readonly thrown: unknown };

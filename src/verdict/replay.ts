@@ -102,7 +102,10 @@ export function replay(spec: Spec, from: Replay): Replayed {
     ]);
   const engine = new Interpreter(elaborated);
   const claim = engine.claims.findIndex((c) => c.name === from.claim);
-  const { states: packed, ...told } = withoutClock(() => tell(engine, pathOf(engine, from, claim)));
+  const { states: packed, ...told } = withoutClock(
+    () => tell(engine, pathOf(engine, from, claim)),
+    () => elaborated.performer.doing,
+  );
   const { instances: _, ...counterexample } = told;
   return { counterexample, states: packed.map((state) => describe(engine.model, state)) };
 }

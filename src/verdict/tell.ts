@@ -1,12 +1,12 @@
 // From a path of packed states to a counterexample that people can read: each step with what it changed, whom it
 // called, and which earlier step made it possible.
 import type { Path } from "../explore/trace.ts";
-import { changedLeaves, changes, describe, leavesOf } from "../model/describe.ts";
+import { changedFields, changes, describe, leavesOf } from "../model/describe.ts";
 import type { Interpreter } from "../model/interpret.ts";
 import type { Performed } from "../model/retell.ts";
 import type { Model, Rule } from "../model/model.ts";
 import type { Instance } from "../program.ts";
-import type { Counterexample, Owner, Shown, Step } from "./verdict.ts";
+import type { Change, Counterexample, Owner, Shown, Step } from "./verdict.ts";
 
 /** A counterexample without its replay string, which needs to know where the spec came from. */
 export type Told = Omit<Counterexample, "replay"> & {
@@ -108,12 +108,14 @@ function whatBreaks(engine: Interpreter, claim: number, states: readonly Uint32A
   if (decided?.kind === "recovers") return "from here no path leads back";
   if (decided?.kind !== "always" || states.length < 2) return "";
   const [before, after] = [states.at(-2)!, states.at(-1)!];
-  const changed = changedLeaves(engine.model, before, after);
-  const broken = changed.filter(({ at, width }) => engine.holdsWith(decided.test, after, before, at, width));
-  return (broken.length > 0 ? broken : changed)
-    .map(({ change }) => `${nameOf(change)} ${change.field} = ${inWords(change.to)}`)
-    .join(", ");
+  const fields = changedFields(engine.model, before, after);
+  const broken = fields.filter(({ at, width }) => engine.holdsWith(decided.test, after, before, at, width));
+  return (broken.length > 0 ? broken : fields).flatMap(({ changed }) => changed.map(inWords)).join(", ");
 }
 
-const nameOf = ({ part, member }: Owner): string => (member === undefined ? part : `${part} ${member}`);
-const inWords = (value: Shown): string => (typeof value === "string" ? value : JSON.stringify(value));
+/** "front 2 state = useless", "meter = 3". */
+function inWords({ part, member, field, to }: Change): string {
+  const owner = member === undefined ? part : `${part} ${member}`;
+  const value = typeof to === "string" ? to : JSON.stringify(to);
+  return `${owner} ${field.replace(/^value(\.|$)/, "")}`.trim() + ` = ${value}`;
+}

@@ -13,7 +13,7 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/build-differs.ts
-test/bad/build-differs.ts:7:16  `build` of spec `doors` made two different systems from the same parameters: first `part doors: fleet of 2, state states `shut`, `ajar``, then `part doors: fleet of 3, state states `shut`, `ajar``
+test/bad/build-differs.ts:7:16  `build` of spec `doors` made two different systems from the same parameters: first “part doors: fleet of 2, state states `shut`, `ajar`”, then “part doors: fleet of 3, state states `shut`, `ajar`”
   why: it is called anew for every check, so it must not depend on anything but its parameters
   fix: compute everything in `build` from its parameters
 */

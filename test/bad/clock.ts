@@ -20,7 +20,7 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/clock.ts
-test/bad/clock.ts:14:26  a rule or property uses new Date()
+test/bad/clock.ts:14:26  the effect of `door.open` uses new Date()
   why: the answer would differ from run to run, so no state would mean anything
   fix: make it a choice of the rule, or a parameter
 */

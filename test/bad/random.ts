@@ -16,7 +16,7 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/random.ts
-test/bad/random.ts:12:36  a rule or property uses Math.random
+test/bad/random.ts:12:36  the guard of `door.open` uses Math.random
   why: the answer would differ from run to run, so no state would mean anything
   fix: make it a choice of the rule, or a parameter
 */
