@@ -1,0 +1,144 @@
+// The pictures of one spec: its system, its machines, and its counterexamples, as Mermaid code with the names under which
+// they are written.
+import { elaborate } from "../model/elaborate.ts";
+import type { Part } from "../model/model.ts";
+import { resolveParams, scenarioNames } from "../model/params.ts";
+import { numbered, slug } from "../present/escape.ts";
+import { pathDiagram } from "../present/mermaid-path.ts";
+import { sequenceDiagram } from "../present/mermaid-sequence.ts";
+import { machineDiagram } from "../present/mermaid-states.ts";
+import { systemDiagram, withoutNumber, WORLD, type Link, type PartBox } from "../present/mermaid-system.ts";
+import type { RuleSource } from "../source/rule.ts";
+import type { SpecSource } from "../source/read-spec.ts";
+import type { Machine } from "../spec/machine.ts";
+import type { Spec } from "../spec/spec.ts";
+import type { Counterexample, Verdict } from "../verdict/verdict.ts";
+
+/** A picture; `path` has no ending, and is relative to the folder that everything is written to. */
+export interface Picture {
+  readonly path: string;
+  readonly alt: string;
+  readonly mermaid: string;
+}
+
+export interface Subject {
+  readonly spec: Spec;
+  /** The spec's file, relative to the folder that everything is written to. */
+  readonly file: string;
+  readonly source: SpecSource;
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface Pictures {
+  readonly system: Picture;
+  readonly machines: readonly { readonly name: string; readonly about: string; readonly picture: Picture }[];
+  readonly counterexamples: readonly {
+    readonly scenario: string;
+    readonly counterexample: Counterexample;
+    readonly sequence: Picture;
+    readonly path: Picture | undefined;
+  }[];
+}
+
+/** All pictures of a spec, in the folder `stem`. */
+export function picturesOf({ spec, source, verdicts }: Subject, stem: string): Pictures {
+  const models = scenarioNames(spec).map((scenario) => elaborate(spec, resolveParams(spec, scenario).params).model);
+  const parts = models.flatMap((model) => model.parts);
+  const machines = machinesOf(parts);
+  const [system, ...names] = numbered(["system", ...machines.map(({ name }) => slug(name))]);
+  return {
+    system: {
+      path: `${stem}/${system}`,
+      alt: `The parts of ${spec.name}, and who reads or drives whom`,
+      mermaid: systemDiagram({ spec: spec.name, parts: parts.map(boxOf), links: linksOf(source, parts) }),
+    },
+    machines: machines.map((machine, i) => ({
+      name: machine.name,
+      about: source.machines.get(machine.name) ?? "",
+      picture: machinePicture(machine, `${stem}/${names[i]}`, source, parts),
+    })),
+    counterexamples: counterexamplePictures(verdicts, stem, machines),
+  };
+}
+
+function counterexamplePictures(verdicts: readonly Verdict[], stem: string, machines: readonly Machine[]) {
+  const found = verdicts.flatMap((verdict) =>
+    verdict.properties.flatMap(({ counterexample }) => (counterexample ? [{ verdict, counterexample }] : [])),
+  );
+  const names = numbered(
+    found.map(({ verdict, counterexample }) => `${slug(verdict.scenario)}--${slug(counterexample.claim)}`),
+  );
+  return found.map(({ verdict, counterexample }, i) => {
+    const { scenario } = verdict;
+    const path = `${stem}/${names[i]}`;
+    const states = pathDiagram(counterexample, machines, verdict);
+    const sequence = sequenceDiagram(counterexample, verdict);
+    return {
+      scenario,
+      counterexample,
+      sequence: { path, alt: `How “${counterexample.claim}” is broken: ${scenario}`, mermaid: sequence },
+      path: states
+        ? { path: `${path}--states`, alt: `The states on the way: ${scenario}`, mermaid: states }
+        : undefined,
+    };
+  });
+}
+
+function machinePicture(machine: Machine, path: string, source: SpecSource, parts: readonly Part[]): Picture {
+  const followers = [
+    ...new Set(
+      parts
+        .filter(({ handle }) => "machine" in handle && tableOf(handle.machine) === tableOf(machine))
+        .map(({ path: part }) => withoutNumber(part)),
+    ),
+  ];
+  const rulesOf = (event: string) =>
+    followers.map((part) => ({
+      part,
+      ...wordsOf(source.rules.find((given) => given.part === part && given.event === event)?.rule),
+    }));
+  return {
+    path,
+    alt: `The states of ${machine.name}`,
+    mermaid: machineDiagram(machine, { about: source.machines.get(machine.name) ?? "", rulesOf }),
+  };
+}
+
+const wordsOf = (rule: RuleSource | undefined) =>
+  rule && {
+    ...(rule.guard !== undefined && { guard: rule.guard }),
+    ...(rule.effect !== undefined && { effect: rule.effect }),
+    choices: rule.choices,
+    onlyWhenCalled: rule.onlyWhenCalled,
+  };
+
+/** The machines of all parts, each once, also where every build makes its own. */
+function machinesOf(parts: readonly Part[]): Machine[] {
+  const machines = parts.flatMap(({ handle }) => ("machine" in handle ? [handle.machine] : []));
+  return [...Map.groupBy(machines, tableOf).values()].map(([machine]) => machine!);
+}
+
+const tableOf = ({ name, initial, rows }: Machine): string => JSON.stringify([name, initial, rows]);
+
+const boxOf = ({ path, kind, handle, size }: Part): PartBox => ({
+  path,
+  size,
+  ...("machine" in handle
+    ? { kind: kind === "ordered" ? handle.shape : kind, machine: handle.machine.name }
+    : { kind: kind as PartBox["kind"] }),
+});
+
+/** Who reads and drives whom, events of the same two together. A single thing that reads itself is nothing to draw. */
+function linksOf({ rules, world }: SpecSource, parts: readonly Part[]): Link[] {
+  const counts = Map.groupBy(parts, ({ path }) => withoutNumber(path));
+  const isMany = (part: string) => (counts.get(part) ?? []).some(({ path, size }) => size > 1 || path !== part);
+  const ruled = rules.map(({ part, event, rule }) => ({ by: part, event, rule }));
+  const ofWorld = [...world].map(([event, rule]) => ({ by: WORLD, event, rule }));
+  const links = [...ruled, ...ofWorld].flatMap(({ by, event, rule }) => [
+    ...rule.reads.map((of) => ({ by, of, kind: "reads" as const, event })),
+    ...rule.drives.map((of) => ({ by, of, kind: "drives" as const, event })),
+  ]);
+  const drawn = links.filter(({ by, of }) => by !== of || isMany(of));
+  const groups = Map.groupBy(drawn, ({ by, of, kind }) => JSON.stringify([by, of, kind]));
+  return [...groups.values()].map((group) => ({ ...group[0]!, events: [...new Set(group.map(({ event }) => event))] }));
+}
