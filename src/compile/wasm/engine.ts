@@ -1,0 +1,248 @@
+// The compiled engine: drives a kernel level by level. It knows states, levels and claims that are hit; budgets,
+// findings and verdicts are its caller's. Everything that it tells is the same for any number of workers.
+import type { Layout } from "../../model/layout.ts";
+import type { Claim } from "../../program.ts";
+import type { Code } from "../code.ts";
+import { Crew } from "./crew.ts";
+import { SWEPT, writeKernel, type Kernel } from "./kernel.ts";
+import { Memories } from "./memories.ts";
+import { BATCH, plan, type Plan } from "./plan.ts";
+import { tableOf, type Table } from "./table.ts";
+import { compile } from "./webassembly.ts";
+
+export interface EngineOptions {
+  readonly code: Code;
+  readonly layout: Layout;
+  readonly claims: readonly Claim[];
+  /** Number of rules, which number the events. */
+  readonly events: number;
+  readonly workers: number;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+  /** Keeps the states of all levels, as tracing needs them; wide states are kept anyway. */
+  readonly keep?: boolean;
+  /** Entries of the table at first. */
+  readonly entriesMin?: number;
+}
+
+/** How a slice ended: more to do on this level, the level is done, or there is no room for more states at all. */
+export type Swept = "more" | "done" | "full";
+
+/** States of a level from which on other workers are called for it, and states in all before they are started. */
+const TOGETHER_MIN = 4096;
+const CREW_MIN = 200_000;
+/** States between two looks at the clock, at first and at most. */
+const SWEEP_MIN = 256;
+const SWEEP_MAX = 1 << 20;
+
+export class Engine {
+  readonly words: number;
+  /** The module's bytes. */
+  readonly module: Uint8Array<ArrayBuffer>;
+  readonly #plan: Plan;
+  readonly #options: EngineOptions;
+  readonly #memories: Memories;
+  readonly #kernel: Kernel;
+  readonly #table: Table;
+  readonly #crew: Crew;
+  readonly #starts: Uint32Array[] = [];
+  #level = -1;
+  #levelStates = 0;
+  #statesBefore = 0;
+  #most = SWEEP_MIN;
+  #growing: Generator<void, boolean> | undefined;
+
+  constructor(options: EngineOptions) {
+    const { code, layout, claims, events, workers } = options;
+    this.#options = options;
+    this.words = layout.words;
+    this.#plan = plan({ layout, claims: claims.length, events, successorsMax: code.instances.length, workers });
+    this.module = writeKernel(this.#plan, code, claims);
+    const compiled = compile(this.module);
+    this.#memories = new Memories(this.#plan, options.keep === true);
+    this.#kernel = this.#memories.instantiate(compiled);
+    this.#table = tableOf(this.#plan, this.#memories, this.#kernel, options.entriesMin);
+    this.#crew = new Crew({ compiled, memories: this.#memories, plan: this.#plan, workers });
+  }
+
+  // ---- What is known ---------------------------------------------------------------------------------------------------
+
+  get states(): number {
+    return this.#memories.sum((area) => this.#memories.number(area, this.#plan.area.found));
+  }
+  get transitions(): number {
+    return this.#memories.sum((area) => this.#memories.long(area, this.#plan.area.transitions));
+  }
+  /** How often each event fired, by rule. */
+  get fired(): Float64Array {
+    const at = this.#plan.area.fired;
+    return Float64Array.from({ length: this.#plan.events }, (_, rule) =>
+      this.#memories.sum((area) => this.#memories.long(area, at + 8 * rule)),
+    );
+  }
+  /** Of the present level. */
+  get levelStates(): number {
+    return this.#levelStates;
+  }
+  /** Number of the present level: steps from a start state. */
+  get level(): number {
+    return this.#level;
+  }
+  get bytes(): number {
+    return this.#memories.bytes;
+  }
+
+  // ---- Searching --------------------------------------------------------------------------------------------------------
+
+  /** Begins with the states of some levels, packed one behind the other; the last is the present level, to be swept. */
+  begin(levels: readonly Uint32Array[]): void {
+    this.#starts.push(levels[0]!);
+    for (const states of levels) {
+      this.#insertAll(states);
+      this.nextLevel();
+    }
+  }
+
+  /** Claims that are looked for, by number: nothing is kept for the others. */
+  want(wanted: Uint8Array): void {
+    this.#memories.want(wanted);
+  }
+
+  /** Judges and expands states of the present level for some milliseconds. */
+  sweep(sliceMs: number): Swept {
+    const end = this.#options.now() + sliceMs;
+    if (this.#growing === undefined) this.#callCrew();
+    for (;;) {
+      const swept = this.#growing ? this.#goOnGrowing() : this.#sweepOnce();
+      if (swept !== "more" || this.#options.now() >= end) return swept;
+    }
+  }
+
+  /** Judges states of the present level for some milliseconds and expands none. */
+  judge(sliceMs: number): Swept {
+    const end = this.#options.now() + sliceMs;
+    while (this.#options.now() < end)
+      if (this.#kernel.judge(this.#memories.area(0), SWEEP_MIN) === SWEPT.done) return "done";
+    return "more";
+  }
+
+  /** Makes what was found from the present level the present one; gives the number of its states. */
+  nextLevel(): number {
+    for (let worker = 0; worker < this.#plan.workers; worker++) this.#kernel.closeRange(this.#memories.area(worker));
+    this.#memories.turnLevel();
+    const { states } = this;
+    this.#levelStates = states - this.#statesBefore;
+    this.#statesBefore = states;
+    this.#level++;
+    return this.#levelStates;
+  }
+
+  /** For each claim that was hit since the last call: the least state that hit it. */
+  hits(): Map<number, Uint32Array> {
+    return this.#memories.takeLeast(this.#options.claims.length);
+  }
+
+  /** Stops the workers that were called; the engine is of no more use. */
+  stop(): void {
+    this.#crew.stop();
+  }
+
+  /** Lets the workers finish what they have in hand, so that nothing changes until the next sweep. */
+  rest(): void {
+    this.#crew.rest();
+  }
+
+  #callCrew(): void {
+    if (this.states >= CREW_MIN) this.#crew.start();
+    if (this.#levelStates >= TOGETHER_MIN) this.#crew.call();
+  }
+
+  #sweepOnce(): Swept {
+    const before = this.#options.now();
+    const swept = this.#kernel.sweep(this.#memories.area(0), this.#most);
+    this.#most = nextMost(this.#most, this.#options.now() - before);
+    if (swept === SWEPT.more) return "more";
+    this.#crew.finish();
+    if (this.#memories.paused) this.#growing = this.#table.grow();
+    return this.#memories.paused || this.#memories.unfinished ? this.#again() : "done";
+  }
+
+  #again(): Swept {
+    if (this.#growing === undefined) this.#crew.call();
+    return "more";
+  }
+
+  #goOnGrowing(): Swept {
+    const turn = this.#growing!.next();
+    if (!turn.done) return "more";
+    this.#growing = undefined;
+    if (!turn.value) return "full";
+    this.#callCrew();
+    return "more";
+  }
+
+  #insertAll(states: Uint32Array): void {
+    const chunk = BATCH * this.words;
+    for (let at = 0; at < states.length; at += chunk) {
+      const piece = states.subarray(at, at + chunk);
+      const count = piece.length / this.words;
+      while (!this.#memories.setAside(count)) this.#growAtOnce();
+      const outEnd = this.#memories.writeOut(piece);
+      this.#kernel.insert(this.#memories.area(0), outEnd);
+    }
+  }
+
+  #growAtOnce(): void {
+    const growing = this.#table.grow();
+    for (let turn = growing.next(); !turn.done; ) turn = growing.next();
+  }
+
+  // ---- Tracing ----------------------------------------------------------------------------------------------------------
+
+  /** For each target its least predecessor among the states of a level; undefined where it has none there. What was
+   *  counted stays as it is. The engine yields between slices, and searches again first where levels were not kept. */
+  *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, (Uint32Array | undefined)[]> {
+    this.rest();
+    if (!this.#memories.keeps) yield* this.#searchAgain(this.#level);
+    const counted = this.#memories.saveCounts();
+    const found = new Map<number, Uint32Array>();
+    const room = Math.max(this.#options.claims.length, 1);
+    for (let first = 0; first < targets.length; first += room) {
+      this.#memories.setTargets(targets.slice(first, first + room));
+      for (const [begin, end] of this.#memories.levelPieces(level)) {
+        this.#kernel.trace(this.#memories.area(0), begin, end);
+        yield;
+      }
+      for (const [i, state] of this.#memories.takeLeast(room)) found.set(first + i, state);
+    }
+    this.#memories.restoreCounts(counted);
+    return targets.map((_, i) => found.get(i));
+  }
+
+  /** Runs the search once more from its start states, with all levels kept, up to the present level. */
+  *#searchAgain(level: number): Generator<void, void> {
+    const counted = this.#memories.saveCounts();
+    this.#memories.startOver();
+    this.#table.clear();
+    [this.#level, this.#statesBefore] = [-1, 0];
+    this.want(new Uint8Array(this.#options.claims.length));
+    this.begin(this.#starts.splice(0));
+    while (this.#level < level) {
+      for (let swept = this.sweep(SLICE_MS); swept !== "done"; swept = this.sweep(SLICE_MS)) {
+        if (swept === "full") throw new RangeError("the states that were found do not fit a second time");
+        yield;
+      }
+      this.nextLevel();
+    }
+    this.#memories.restoreCounts(counted);
+  }
+}
+
+const SLICE_MS = 50;
+/** A sweep is to take some milliseconds: between these, its number of states stays. */
+const SWEEP_MS = { least: 2, most: 8 };
+
+function nextMost(most: number, ms: number): number {
+  if (ms < SWEEP_MS.least) return Math.min(most * 2, SWEEP_MAX);
+  return ms > SWEEP_MS.most ? Math.max(most >> 1, SWEEP_MIN) : most;
+}

@@ -1,0 +1,229 @@
+// The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
+import { MEMORIES, type Kernel } from "./kernel.ts";
+import { BLOCK, CONTROL, PAGE, PAGES_MAX, type Plan } from "./plan.ts";
+import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
+import { leafMasks } from "./words.ts";
+
+/** A piece of the list: two addresses. */
+export type Piece = readonly [begin: number, end: number];
+
+/** Counters of a search: found, transitions and fired, of each worker. */
+export type Counts = readonly Uint8Array[];
+
+/** States a piece, at most, where levels are gone through. */
+const PIECE_STATES = 16 * BLOCK;
+
+export class Memories {
+  readonly work: Memory;
+  readonly table: Memory;
+  readonly list: Memory;
+  /** The control block as 32-bit numbers; the buffer is as long as it was at first, which is enough for all but ranges. */
+  readonly #control: Int32Array;
+  readonly #plan: Plan;
+  readonly #levels: Piece[][] = [];
+
+  constructor(plan: Plan, keep: boolean) {
+    this.#plan = plan;
+    const pages = [Math.ceil(plan.rangesAt / PAGE) + 1, 1, Math.ceil((BLOCK * plan.stateBytes) / PAGE)];
+    [this.work, this.table, this.list] = pages.map((initial) => newMemory(initial, PAGES_MAX)) as [
+      Memory,
+      Memory,
+      Memory,
+    ];
+    this.#control = new Int32Array(this.work.buffer);
+    new Uint32Array(this.work.buffer, plan.masksAt).set(leafMasks(plan));
+    this.set("blocks", 1); // address 0 is no state
+    this.set("keep", keep || !plan.inline ? 1 : 0);
+  }
+
+  instantiate(compiled: Module): Kernel {
+    const memory = Object.fromEntries(MEMORIES.map((name) => [name, this[name]]));
+    return instantiate(compiled, memory) as Kernel;
+  }
+
+  get bytes(): number {
+    return MEMORIES.reduce((sum, name) => sum + this[name].buffer.byteLength, 0);
+  }
+  get control(): Int32Array {
+    return this.#control;
+  }
+  get(name: keyof typeof CONTROL): number {
+    return Atomics.load(this.#control, CONTROL[name] / 4);
+  }
+  set(name: keyof typeof CONTROL, value: number): void {
+    Atomics.store(this.#control, CONTROL[name] / 4, value);
+  }
+
+  // ---- Areas ------------------------------------------------------------------------------------------------------------
+
+  /** The address of a worker's area. */
+  area(worker: number): number {
+    return this.#plan.areasAt + worker * this.#plan.area.bytes;
+  }
+  get areas(): number[] {
+    return Array.from({ length: this.#plan.workers }, (_, worker) => this.area(worker));
+  }
+  number(area: number, offset: number): number {
+    return this.#control[(area + offset) / 4]! >>> 0;
+  }
+  setNumber(area: number, offset: number, value: number): void {
+    this.#control[(area + offset) / 4] = value;
+  }
+  /** 64 bits, of which 53 are used. */
+  long(area: number, offset: number): number {
+    return this.number(area, offset) + this.number(area, offset + 4) * 2 ** 32;
+  }
+  sum(of: (area: number) => number): number {
+    return this.areas.reduce((sum, area) => sum + of(area), 0);
+  }
+
+  get paused(): boolean {
+    return this.get("paused") !== 0;
+  }
+  /** Has a worker states in hand that it did not come to? */
+  get unfinished(): boolean {
+    const { cursor, end } = this.#plan.area;
+    return this.areas.some((area) => this.number(area, cursor) !== this.number(area, end));
+  }
+
+  /** Takes back what workers set aside, and lets so many states be inserted. */
+  giveRoom(room: number): void {
+    for (const area of this.areas) this.setNumber(area, this.#plan.area.tokens, 0);
+    this.set("room", room);
+    this.set("paused", 0);
+  }
+  /** Sets insertions aside for the first worker; false where there is no room. */
+  setAside(count: number): boolean {
+    const room = this.get("room");
+    if (room < count) return false;
+    this.set("room", room - count);
+    const { tokens } = this.#plan.area;
+    this.setNumber(this.area(0), tokens, this.number(this.area(0), tokens) + count);
+    return true;
+  }
+
+  /** Writes packed states where the first worker's successors stand; gives the address behind them. */
+  writeOut(states: Uint32Array): number {
+    const { layout, stride, area } = this.#plan;
+    const count = states.length / layout.words;
+    const out = this.area(0) + area.out;
+    for (let i = 0; i < count; i++)
+      this.#writeState(out + i * stride, states.subarray(i * layout.words, (i + 1) * layout.words));
+    return out + count * stride;
+  }
+  #writeState(at: number, state: Uint32Array): void {
+    const whole = new Uint32Array(this.#plan.stride / 4);
+    whole.set(state);
+    new Uint32Array(this.work.buffer).set(whole, at / 4);
+  }
+
+  // ---- Claims -----------------------------------------------------------------------------------------------------------
+
+  want(wanted: Uint8Array): void {
+    const bits = new Uint32Array(2 * this.#plan.claimPairs);
+    for (const [claim, want] of wanted.entries()) if (want) bits[claim >> 5]! |= 1 << (claim & 31);
+    new Uint32Array(this.work.buffer, this.#plan.wantedAt).set(bits);
+  }
+
+  setTargets(targets: readonly Uint32Array[]): void {
+    const { area: at, stride } = this.#plan;
+    const area = this.area(0);
+    for (const [i, target] of targets.entries()) this.#writeState(area + at.target + i * stride, target);
+    this.setNumber(area, at.targets, targets.length);
+  }
+
+  /** The least state that any worker has kept for each claim or target; they are forgotten. */
+  takeLeast(count: number): Map<number, Uint32Array> {
+    const { area: at, stride, layout } = this.#plan;
+    const least = new Map<number, Uint32Array>();
+    for (const area of this.areas) {
+      for (let i = 0; i < count; i++) {
+        if (this.number(area, at.has + 4 * i) === 0) continue;
+        const state = new Uint32Array(this.work.buffer, area + at.best + i * stride, layout.words).slice();
+        const kept = least.get(i);
+        if (kept === undefined || this.#before(state, kept)) least.set(i, state);
+        this.setNumber(area, at.has + 4 * i, 0);
+      }
+    }
+    return least;
+  }
+
+  /** Does a state come before another in the order of decoded values? As the kernel decides it (words.ts). */
+  #before(a: Uint32Array, b: Uint32Array): boolean {
+    const word = a.findIndex((x, i) => x !== b[i]);
+    if (word < 0) return false;
+    const bits = a[word]! ^ b[word]!;
+    const lowest = 31 - Math.clz32(bits & -bits);
+    const mask = new Uint32Array(this.work.buffer, this.#plan.masksAt)[32 * word + lowest]!;
+    return (a[word]! & mask) >>> 0 < (b[word]! & mask) >>> 0;
+  }
+
+  // ---- Levels -----------------------------------------------------------------------------------------------------------
+
+  get keeps(): boolean {
+    return this.get("keep") !== 0;
+  }
+
+  /** Makes the ranges that were made the present level. */
+  turnLevel(): void {
+    const made = this.get("made");
+    const parity = 1 - this.get("parity");
+    this.set("parity", parity);
+    this.set("ranges", made);
+    this.set("nextRange", 0);
+    this.set("made", 0);
+    if (this.keeps) this.#levels.push(this.#joined(made, parity));
+  }
+
+  /** The ranges of the present level, neighbours made one. */
+  #joined(count: number, parity: number): Piece[] {
+    const numbers = new Uint32Array(this.work.buffer, this.#plan.rangesAt);
+    const pieces: [number, number][] = [];
+    for (let i = 0; i < count; i++) {
+      const [begin, end] = [numbers[4 * i + 2 * parity]!, numbers[4 * i + 2 * parity + 1]!];
+      const last = pieces.at(-1);
+      if (last?.[1] === begin) last[1] = end;
+      else pieces.push([begin, end]);
+    }
+    return pieces;
+  }
+
+  /** The states of a level that was kept, in pieces of a bearable size. */
+  *levelPieces(level: number): Generator<Piece> {
+    const most = PIECE_STATES * this.#plan.stateBytes;
+    for (const [begin, end] of this.#levels[level] ?? []) {
+      for (let at = begin; at < end; at += most) yield [at, Math.min(at + most, end)];
+    }
+  }
+
+  /** All states of the list, where levels are kept. */
+  *pieces(): Generator<Piece> {
+    const { area: at } = this.#plan;
+    for (let level = 0; level < this.#levels.length; level++) yield* this.levelPieces(level);
+    const made = this.#joined(this.get("made"), 1 - this.get("parity"));
+    const open = this.areas.map((area): Piece => [this.number(area, at.begin), this.number(area, at.place)]);
+    yield* [...made, ...open].filter(([begin, end]) => begin < end);
+  }
+
+  // ---- Searching again ----------------------------------------------------------------------------------------------------
+
+  saveCounts(): Counts {
+    return this.areas.map((area) => this.#counts(area).slice());
+  }
+  restoreCounts(counts: Counts): void {
+    for (const [worker, saved] of counts.entries()) this.#counts(this.area(worker)).set(saved);
+  }
+  #counts(area: number): Uint8Array {
+    const { transitions, has } = this.#plan.area;
+    return new Uint8Array(this.work.buffer, area + transitions, has - transitions);
+  }
+
+  /** Forgets all states and counts; from now on levels are kept. */
+  startOver(): void {
+    for (const area of this.areas) new Uint8Array(this.work.buffer, area, this.#plan.area.bytes).fill(0);
+    for (const name of ["nextRange", "ranges", "made", "parity"] as const) this.set(name, 0);
+    this.set("blocks", 1);
+    this.set("keep", 1);
+    this.#levels.length = 0;
+  }
+}

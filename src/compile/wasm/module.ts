@@ -1,0 +1,73 @@
+// A module: imported shared memories, functions, and the names under which functions are exported.
+// Source: WebAssembly Core Specification, 5.5 (modules).
+import { flatten, sized, text, unsigned, vector, type Bytes } from "./bytes.ts";
+import type { ValueType, MemoryIndex, Local } from "./expression.ts";
+import { Body, TYPE_BYTES, type Callable } from "./function.ts";
+
+const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+const SECTION = { types: 1, imports: 2, functions: 3, exports: 7, code: 10 };
+const SHARED_WITH_MAXIMUM = 0x03;
+
+export interface FunctionShape {
+  readonly parameters: readonly ValueType[];
+  readonly result?: ValueType;
+}
+
+export class ModuleWriter {
+  readonly #memories: { readonly name: string; readonly pages: number; readonly pagesMax: number }[] = [];
+  readonly #types: Bytes[] = [];
+  readonly #typeNumbers = new Map<string, number>();
+  readonly #functions: { readonly type: number; readonly body: Bytes }[] = [];
+  readonly #exports: Bytes[] = [];
+
+  /** Imports a shared memory from the module "memory". */
+  memory(name: string, pages: number, pagesMax: number): MemoryIndex {
+    return this.#memories.push({ name, pages, pagesMax }) - 1;
+  }
+
+  /** Writes a function; it is exported where it has a name. */
+  function(shape: FunctionShape, content: (body: Body, ...parameters: Local[]) => void, name?: string): Callable {
+    const body = new Body(shape.parameters);
+    content(body, ...body.parameters);
+    const index = this.#functions.push({ type: this.#typeNumber(shape), body: sized(body.finished()) }) - 1;
+    if (name !== undefined) this.#exports.push([text(name), 0x00, unsigned(index)]);
+    return { index, ...shape };
+  }
+
+  finished(): Uint8Array<ArrayBuffer> {
+    const imports = this.#memories.map(({ name, pages, pagesMax }) => [
+      text("memory"),
+      text(name),
+      0x02,
+      SHARED_WITH_MAXIMUM,
+      unsigned(pages),
+      unsigned(pagesMax),
+    ]);
+    return flatten([
+      PREAMBLE,
+      section(SECTION.types, this.#types),
+      section(SECTION.imports, imports),
+      section(
+        SECTION.functions,
+        this.#functions.map(({ type }) => unsigned(type)),
+      ),
+      section(SECTION.exports, this.#exports),
+      section(
+        SECTION.code,
+        this.#functions.map(({ body }) => body),
+      ),
+    ]);
+  }
+
+  #typeNumber({ parameters, result }: FunctionShape): number {
+    const key = `${parameters.join()} → ${result ?? ""}`;
+    const known = this.#typeNumbers.get(key);
+    if (known !== undefined) return known;
+    const results = result === undefined ? [] : [[TYPE_BYTES[result]]];
+    const made = this.#types.push([0x60, vector(parameters.map((type) => [TYPE_BYTES[type]])), vector(results)]) - 1;
+    this.#typeNumbers.set(key, made);
+    return made;
+  }
+}
+
+const section = (id: number, items: readonly Bytes[]): Bytes => [id, sized(vector(items))];

@@ -1,0 +1,208 @@
+// One function over one packed state: it tries some instances and, where it is the last of them, judges claims.
+import type { Claim } from "../../program.ts";
+import type { Code, InstanceCode, Node } from "../code.ts";
+import * as w from "./expression.ts";
+import type { Expression, Local } from "./expression.ts";
+import type { Body, Callable } from "./function.ts";
+import { arrange, type Attempt, type Group } from "./groups.ts";
+import type { ModuleWriter } from "./module.ts";
+import { NodeWriter, type Statement } from "./nodes.ts";
+import { LIST, WORK, type Plan } from "./plan.ts";
+import { differs, patched, successorOf, type Successor } from "./successor.ts";
+
+export interface PartOptions {
+  readonly plan: Plan;
+  readonly code: Code;
+  readonly claims: readonly Claim[];
+  readonly instances: readonly InstanceCode[];
+  readonly first: boolean;
+  readonly last: boolean;
+  /** Claims on states alone; nothing is expanded. */
+  readonly judgeOnly: boolean;
+}
+
+export function writePart(module: ModuleWriter, options: PartOptions): Callable {
+  return module.function({ parameters: ["i32", "i32", "i32"], result: "i32" }, (body, state, out, area) => {
+    new PartWriter(body, options, state, out, area).write();
+  });
+}
+
+class PartWriter {
+  readonly #body: Body;
+  readonly #options: PartOptions;
+  readonly #out: Local;
+  readonly #area: Local;
+  readonly #pairs: readonly Local[];
+  readonly #nodes: NodeWriter;
+  /** How often each event fired: of instances' own rules, and of dispatched ones. */
+  readonly #own = new Map<number, Local>();
+  readonly #dispatched = new Map<number, Local>();
+  readonly #hits: readonly Local[];
+  readonly #enabled: Local;
+  readonly #asksEnabled: boolean;
+
+  constructor(body: Body, options: PartOptions, state: Local, out: Local, area: Local) {
+    const { plan, claims } = options;
+    [this.#body, this.#options, this.#out, this.#area] = [body, options, out, area];
+    this.#pairs = Array.from({ length: plan.pairs }, (_, i) => body.let(this.#loadPair(state, i)));
+    const words = Array.from({ length: plan.layout.words }, (_, i) => body.let(w.load32(LIST, state, 4 * i)));
+    this.#nodes = new NodeWriter(body, plan.layout, words);
+    this.#hits = Array.from({ length: plan.claimPairs }, () => body.local("i64"));
+    this.#enabled = body.local("i32");
+    this.#asksEnabled = !options.judgeOnly && claims.some(({ decided }) => decided.kind === "deadlock");
+  }
+
+  write(): void {
+    const { first, last, instances, plan } = this.#options;
+    if (this.#asksEnabled && !first) this.#body.set(this.#enabled, w.load32(WORK, this.#area, plan.area.enabled));
+    const attempts = arrange(instances).map((member) => this.#member(member));
+    this.#nodes.writeAll(last ? [...attempts, ...this.#claims()] : attempts);
+    if (this.#asksEnabled && !last) this.#body.store(WORK, this.#area, this.#enabled, plan.area.enabled);
+    this.#storeHits();
+    this.#storeFired();
+    this.#body.return(this.#out);
+  }
+
+  #loadPair(state: Local, pair: number): Expression {
+    const half = 2 * pair + 1 === this.#options.plan.listWords;
+    return half ? w.load32to64(LIST, state, 8 * pair) : w.load64(LIST, state, 8 * pair);
+  }
+
+  // ---- Instances ------------------------------------------------------------------------------------------------------
+
+  #member(member: Group | Attempt): Statement {
+    if ("instance" in member) return this.#attempt(member);
+    const inner = member.members.map((m) => this.#member(m));
+    return { uses: [member.test], inner, write: (content) => this.#body.if(this.#nodes.value(member.test), content) };
+  }
+
+  /** Without a branch where that is cheap: a successor is written in any case, and kept where the guard is true. */
+  #attempt({ instance, rest, all }: Attempt): Statement {
+    const successor = successorOf(instance.writes, all, this.#options.plan.layout);
+    const guard = () => rest.map((node) => this.#nodes.value(node)).reduce(w.and);
+    if (this.#isSimple(instance))
+      return this.#emission(instance, successor, rest, rest.length === 0 ? undefined : guard);
+    const emission = this.#emission(instance, successor, [], undefined);
+    const inner = this.#judged(instance, emission);
+    return {
+      uses: rest,
+      inner: [inner],
+      write: (content) => (rest.length === 0 ? content() : this.#body.if(guard(), content)),
+    };
+  }
+
+  #isSimple({ refusals, stepTests, writes }: InstanceCode): boolean {
+    return (
+      this.#options.plan.pairs <= BRANCHLESS_PAIRS_MAX &&
+      refusals.length === 0 &&
+      stepTests.length === 0 &&
+      writes.every(({ value }) => value.op === "const" || value.op === "leaf")
+    );
+  }
+
+  /** The successor is written unless a refusal is true; then the steps that lead to it are judged. */
+  #judged(instance: InstanceCode, emission: Statement): Statement {
+    const { refusals, stepTests, counts } = instance;
+    const uses = [...refusals, ...stepTests].map(({ test }) => test);
+    const write = (content: () => void): void => {
+      if (counts && refusals.length > 0) this.#enable(w.i32(1));
+      this.#refuse(refusals, () => {
+        content();
+        for (const { test, claim } of stepTests) this.#hit(claim, w.eqz(this.#nodes.value(test)));
+      });
+    };
+    return { uses, inner: [emission], write };
+  }
+
+  #refuse([refusal, ...others]: InstanceCode["refusals"], otherwise: () => void): void {
+    if (refusal === undefined) return otherwise();
+    const hit = () => this.#hit(refusal.claim, w.i32(1));
+    this.#body.if(this.#nodes.value(refusal.test), hit, () => this.#refuse(others, otherwise));
+  }
+
+  #emission(
+    instance: InstanceCode,
+    successor: Successor,
+    rest: readonly Node[],
+    guard: (() => Expression) | undefined,
+  ): Statement {
+    const values = instance.writes.map(({ value }) => value);
+    const uses = [...rest, ...values, ...instance.dispatched.map(({ test }) => test)];
+    return { uses, inner: [], write: () => this.#emit(instance, successor, guard && this.#body.let(guard())) };
+  }
+
+  #emit(instance: InstanceCode, successor: Successor, guard: Local | undefined): void {
+    const body = this.#body;
+    const { plan } = this.#options;
+    const made = patched(successor, this.#pairs, this.#nodes).map((word, i) =>
+      successor.patches[i] ? body.let(word) : word,
+    );
+    for (const [i, word] of made.entries()) body.store(WORK, this.#out, word, 8 * i);
+    const kept = both(guard, successor.differs ? undefined : differs(successor, this.#pairs, made));
+    body.set(this.#out, w.add(this.#out, kept ? w.mul(kept, w.i32(plan.stride)) : w.i32(plan.stride)));
+    this.#count(this.#own, instance.rule, guard ?? w.i32(1));
+    for (const { test, rule } of instance.dispatched)
+      this.#count(this.#dispatched, rule, both(guard, this.#nodes.value(test))!);
+    if (instance.counts) this.#enable(guard ?? w.i32(1));
+  }
+
+  #count(counters: Map<number, Local>, rule: number, by: Expression): void {
+    if (!counters.has(rule)) counters.set(rule, this.#body.local("i32"));
+    const counter = counters.get(rule)!;
+    this.#body.set(counter, w.add(counter, by));
+  }
+
+  #enable(by: Expression): void {
+    if (this.#asksEnabled) this.#body.set(this.#enabled, w.or(this.#enabled, by));
+  }
+
+  // ---- Claims ---------------------------------------------------------------------------------------------------------
+
+  #claims(): Statement[] {
+    return this.#options.claims.flatMap(({ decided }, claim): Statement[] => {
+      if (decided.kind === "always") return [this.#claim(claim, decided.test, w.eqz)];
+      if (decided.kind === "reachable") return [this.#claim(claim, decided.test, (test) => test)];
+      const stuck = (terminal: Expression) => w.eqz(w.or(terminal, this.#enabled));
+      return decided.kind === "deadlock" && this.#asksEnabled ? [this.#claim(claim, decided.terminal, stuck)] : [];
+    });
+  }
+
+  #claim(claim: number, predicate: number, found: (test: Expression) => Expression): Statement {
+    const node = this.#options.code.predicates[predicate]!;
+    return { uses: [node], inner: [], write: () => this.#hit(claim, found(this.#nodes.value(node))) };
+  }
+
+  #hit(claim: number, by: Expression): void {
+    const hits = this.#hits[claim >> 6]!;
+    this.#body.set(hits, w.or(hits, w.shl(w.extend(by), w.i64(BigInt(claim & 63)))));
+  }
+
+  // ---- The end --------------------------------------------------------------------------------------------------------
+
+  #storeHits(): void {
+    const at = this.#options.plan.area.hits;
+    for (const [i, hits] of this.#hits.entries()) {
+      const all = () =>
+        this.#body.store(WORK, this.#area, w.or(hits, w.load64(WORK, this.#area, at + 8 * i)), at + 8 * i);
+      this.#body.if(w.ne(hits, w.i64(0n)), all);
+    }
+  }
+
+  #storeFired(): void {
+    const { fired, transitions } = this.#options.plan.area;
+    for (const counters of [this.#own, this.#dispatched])
+      for (const [rule, counter] of counters) this.#addTo(fired + 8 * rule, counter);
+    const counters = [...this.#own.values()];
+    if (counters.length > 0) this.#addTo(transitions, counters.reduce<Expression>(w.add, w.i32(0)));
+  }
+
+  #addTo(offset: number, by: Expression): void {
+    this.#body.store(WORK, this.#area, w.add(w.load64(WORK, this.#area, offset), w.extend(by)), offset);
+  }
+}
+
+/** Wider states are written behind a branch: most instances are not enabled. */
+const BRANCHLESS_PAIRS_MAX = 2;
+
+const both = (a: Expression | undefined, b: Expression | undefined): Expression | undefined =>
+  a && b ? w.and(a, b) : (a ?? b);

@@ -1,0 +1,162 @@
+// The contract between the kernel's code and the engine that drives it: what stands where in the three memories.
+//
+//      work:    | control | leaf masks | area of worker 0 | area of worker 1 | …  | ranges, to the end, growing |
+//      table:   | buckets of entries, growing upwards                           | room for the last ones to overflow |
+//      list:    | block 0 | block 1 | …                                         of BLOCK states each
+//
+// A level is a set of ranges of the list; a range never crosses a block. The ranges of the present level and of the
+// next one alternate in memory: range i of parity p is number 2 i + p.
+import type { Layout } from "../../model/layout.ts";
+
+export const WORK = 0;
+export const TABLE = 1;
+export const LIST = 2;
+
+export const PAGE = 65_536;
+export const PAGES_MAX = 65_536;
+/** States a block of the list. */
+export const BLOCK = 1024;
+/** Successors after which a batch is inserted. */
+export const BATCH = 160;
+/** Bytes of table behind the last bucket, for entries that found theirs full. */
+export const OVERFLOW = 4 * PAGE;
+
+/** Places in the control block that every worker reads. 32-bit numbers. */
+export const CONTROL = {
+  /** The next range of the present level to be handed out, and their number. */
+  nextRange: 0,
+  ranges: 4,
+  /** Ranges made for the next level. */
+  made: 8,
+  parity: 12,
+  /** States that may still be inserted before the table has to grow. */
+  room: 16,
+  /** Not 0: everybody is to stop at the next state, since there is no room. */
+  paused: 20,
+  /** Blocks of the list that were ever used. */
+  blocks: 24,
+  /** 1: the states of consumed ranges stay where they are. */
+  keep: 28,
+  buckets: 32,
+  /** Which bits of an entry are tag, in a table of indices. */
+  tagMask: 36,
+  /** Odd while workers may take ranges; workers wait for it to change. */
+  gate: 40,
+  /** Workers that are inside the kernel; 1 where one has failed. */
+  running: 44,
+  failed: 48,
+} as const;
+const CONTROL_BYTES = 64;
+
+/** Places in a worker's area, from its beginning. */
+export interface Area {
+  readonly cursor: number;
+  readonly end: number;
+  /** The next place for a new state, where its range began, and the end of its block. */
+  readonly place: number;
+  readonly begin: number;
+  readonly blockEnd: number;
+  readonly freeBlock: number;
+  readonly tokens: number;
+  readonly found: number;
+  readonly enabled: number;
+  readonly transitions: number;
+  readonly hits: number;
+  readonly fired: number;
+  /** For each claim: is there a state in `best`? and that state; the state whose predecessors are
+   *  asked for, and how many such there are. */
+  readonly has: number;
+  readonly best: number;
+  readonly target: number;
+  readonly targets: number;
+  /** Successors of the batch, and those of them that are not yet known to be known. */
+  readonly out: number;
+  readonly pending: number;
+  readonly bytes: number;
+}
+
+export interface PlanOptions {
+  readonly layout: Layout;
+  readonly claims: number;
+  readonly events: number;
+  /** The most successors that a state can have. */
+  readonly successorsMax: number;
+  readonly workers: number;
+}
+
+export interface Plan extends PlanOptions {
+  /** Are states kept in the table itself? */
+  readonly inline: boolean;
+  /** 32-bit words of a state in the list, and bytes. */
+  readonly listWords: number;
+  readonly stateBytes: number;
+  /** 64-bit words of a state elsewhere, and bytes. */
+  readonly pairs: number;
+  readonly stride: number;
+  /** 64-bit words for one bit a claim. */
+  readonly claimPairs: number;
+  /** The most states that a batch can find. */
+  readonly batchMax: number;
+  readonly wantedAt: number;
+  readonly masksAt: number;
+  readonly areasAt: number;
+  readonly area: Area;
+  readonly rangesAt: number;
+}
+
+export function plan(options: PlanOptions): Plan {
+  const { layout, claims, workers } = options;
+  const inline = fitsInline(layout);
+  const pairs = Math.ceil(layout.words / 2);
+  const listWords = inline ? 2 : layout.words;
+  const claimPairs = Math.max(1, Math.ceil(claims / 64));
+  const batchMax = BATCH + options.successorsMax;
+  const sizes = { inline, pairs, listWords, stateBytes: 4 * listWords, stride: 8 * pairs, claimPairs, batchMax };
+  const area = layArea({ ...options, ...sizes });
+  const wantedAt = CONTROL_BYTES;
+  const masksAt = wantedAt + 8 * claimPairs;
+  const areasAt = aligned(masksAt + 4 * 64 * pairs);
+  return { ...options, ...sizes, wantedAt, masksAt, areasAt, area, rangesAt: areasAt + workers * area.bytes };
+}
+
+/** An entry is a state with bit 63 set, so that bit must be free. */
+function fitsInline({ words, mask, word }: Layout): boolean {
+  return words === 1 || (words === 2 && !mask.some((m, leaf) => word[leaf] === 1 && m < 0));
+}
+
+type Sizes = PlanOptions & Pick<Plan, "stride" | "claimPairs" | "batchMax">;
+
+function layArea({ claims, events, stride, claimPairs, batchMax }: Sizes): Area {
+  let at = 0;
+  const take = (bytes: number): number => {
+    const from = at;
+    at += Math.ceil(bytes / 8) * 8;
+    return from;
+  };
+  const number = () => take(4);
+  const slots = Math.max(claims, 1);
+  const area = {
+    cursor: number(),
+    end: number(),
+    place: number(),
+    begin: number(),
+    blockEnd: number(),
+    freeBlock: number(),
+    tokens: number(),
+    found: number(),
+    enabled: number(),
+    transitions: take(8),
+    hits: take(8 * claimPairs),
+    fired: take(8 * events),
+    has: take(4 * slots),
+    best: take(stride * slots),
+    target: take(stride * slots),
+    targets: number(),
+    out: take(stride * (batchMax + 1)),
+    pending: take(16 * (batchMax + 1)),
+  };
+  return { ...area, bytes: aligned(at) };
+}
+
+/** To a cache line, so that workers do not share one. */
+const aligned = (at: number): number => Math.ceil(at / 128) * 128;

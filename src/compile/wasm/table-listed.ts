@@ -1,0 +1,145 @@
+// The table of wider states: 32-bit entries that point into the list, where the states stand.
+//
+//      | entry 0 | entry 1 | …      entry: tag ┊ index of the state; 0 is free, since no state has index 0
+//
+// The tag is the lower half of the hash, as far as there is room for it, so that a probe that meets another state
+// rarely has to look at it. The table is rebuilt from the list when it grows. A batch is looked up twice, as in the
+// other table: first all home entries with the states they point to, without a branch, then what was not found there.
+import * as w from "./expression.ts";
+import type { Expression, Local } from "./expression.ts";
+import type { Body, Callable } from "./function.ts";
+import { control, type Lists } from "./lists.ts";
+import type { ModuleWriter } from "./module.ts";
+import { LIST, OVERFLOW, TABLE, WORK, type Plan } from "./plan.ts";
+import { listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
+
+const SLOT_BYTES = 4;
+
+export function writeListedTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
+  writeRebuild(module, plan);
+  const insertPending = writeInsertPending(module, plan, lists);
+  return writeInsert(module, plan, insertPending);
+}
+
+interface Home {
+  /** Address of the entry where the search begins. */
+  readonly slot: Local;
+  readonly tag: Local;
+}
+
+/** Every word goes through a multiplication whose upper half is folded back. The upper half of the result chooses the
+ *  entry, the lower one gives the tag. */
+function homeOf(body: Body, words: readonly Expression[], slots: Expression, tagMask: Expression): Home {
+  const hash = body.local("i64");
+  const mix = (value: Expression, factor: bigint): void => {
+    body.set(hash, w.mul(value, w.i64(factor)));
+    body.set(hash, w.xor(hash, w.shrU(hash, w.i64(32n))));
+  };
+  for (const [i, word] of words.entries()) mix(i === 0 ? word : w.xor(hash, word), 0x9e3779b97f4a7c15n);
+  mix(hash, 0xd6e8feb86659fd93n);
+  const number = w.shrU(w.mul(w.shrU(hash, w.i64(32n)), slots), w.i64(32n));
+  return {
+    slot: body.let(w.shl(w.wrap(number), w.i32(Math.log2(SLOT_BYTES)))),
+    tag: body.let(w.and(w.wrap(hash), tagMask)),
+  };
+}
+
+function writeInsert(module: ModuleWriter, plan: Plan, insertPending: Callable): Callable {
+  const { area: at, stride, stateBytes } = plan;
+  const content = (body: Body, area: Local, outEnd: Local): void => {
+    const from = body.let(w.add(area, w.i32(at.out)));
+    const pendingEnd = body.let(w.add(area, w.i32(at.pending)));
+    const slots = body.let(w.extend(control("buckets")));
+    const tagMask = body.let(control("tagMask"));
+    const indexMask = body.let(w.xor(tagMask, w.i32(-1)));
+    body.while(w.ltU(from, outEnd), () => {
+      const words = workWords(plan, from).map((word) => body.let(word));
+      const { slot, tag } = homeOf(body, words, slots, tagMask);
+      const entry = body.let(w.load32(TABLE, slot));
+      const fits = body.let(w.and(w.ne(entry, w.i32(0)), w.eq(w.and(entry, tagMask), tag)));
+      const state = body.let(w.select(fits, w.mul(w.and(entry, indexMask), w.i32(stateBytes)), w.i32(0)));
+      const known = w.and(fits, wordsEqual(words, listedWords(plan, state)));
+      body.store(WORK, pendingEnd, from);
+      body.store(WORK, pendingEnd, slot, 4);
+      body.store(WORK, pendingEnd, tag, 8);
+      body.set(pendingEnd, w.add(pendingEnd, w.shl(w.eqz(known), w.i32(4))));
+      body.set(from, w.add(from, w.i32(stride)));
+    });
+    body.perform(insertPending, area, pendingEnd, tagMask);
+  };
+  return module.function({ parameters: ["i32", "i32"] }, content, "insert");
+}
+
+function writeInsertPending(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
+  const { area: at } = plan;
+  const content = (body: Body, area: Local, pendingEnd: Local, tagMask: Local): void => {
+    const from = body.let(w.add(area, w.i32(at.pending)));
+    const found = body.local("i32");
+    body.while(w.ltU(from, pendingEnd), () => {
+      const state = body.let(w.load32(WORK, from));
+      const home = { slot: body.let(w.load32(WORK, from, 4)), tag: body.let(w.load32(WORK, from, 8)) };
+      probe(body, plan, lists, { area, state, tagMask, found, ...home });
+      body.set(from, w.add(from, w.i32(16)));
+    });
+    body.store(WORK, area, w.add(w.load32(WORK, area, at.found), found), at.found);
+    body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
+  };
+  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+}
+
+interface Probing extends Home {
+  readonly area: Local;
+  /** Where the state is, among the successors. */
+  readonly state: Local;
+  readonly tagMask: Local;
+  readonly found: Local;
+}
+
+/** A new state is written to the list before its entry is: whoever reads the entry finds the state. */
+function probe(body: Body, plan: Plan, lists: Lists, { area, state, slot, tag, tagMask, found }: Probing): void {
+  const { area: at, stateBytes } = plan;
+  const [entry, place] = [body.local("i32"), body.local("i32")];
+  body.block((done) => {
+    body.loop((again) => {
+      body.set(entry, w.load32(TABLE, slot));
+      body.if(w.eqz(entry), () => {
+        body.if(w.eq(w.load32(WORK, area, at.place), w.load32(WORK, area, at.blockEnd)), () =>
+          body.perform(lists.newBlock, area),
+        );
+        body.set(place, w.load32(WORK, area, at.place));
+        storeListed(body, plan, place, workWords(plan, state));
+        body.set(entry, w.compareExchange(TABLE, slot, w.i32(0), w.or(tag, w.divU(place, w.i32(stateBytes)))));
+        body.if(w.eqz(entry), () => {
+          body.store(WORK, area, w.add(place, w.i32(stateBytes)), at.place);
+          body.set(found, w.add(found, w.i32(1)));
+          body.leave(done);
+        });
+      });
+      body.if(w.eq(w.and(entry, tagMask), tag), () => {
+        const there = w.mul(w.and(entry, w.xor(tagMask, w.i32(-1))), w.i32(stateBytes));
+        body.leave(done, wordsEqual(workWords(plan, state), listedWords(plan, body.let(there))));
+      });
+      body.set(slot, w.add(slot, w.i32(SLOT_BYTES)));
+      body.leave(again);
+    });
+  });
+}
+
+/** Enters the states of a piece of the list, which are all different, into a table that was emptied. */
+function writeRebuild(module: ModuleWriter, plan: Plan): void {
+  const content = (body: Body, begin: Local, end: Local): void => {
+    const slots = body.let(w.extend(control("buckets")));
+    const tagMask = body.let(control("tagMask"));
+    const state = body.let(begin);
+    body.while(w.ltU(state, end), () => {
+      const { slot, tag } = homeOf(body, listedWords(plan, state), slots, tagMask);
+      body.while(w.load32(TABLE, slot), () => body.set(slot, w.add(slot, w.i32(SLOT_BYTES))));
+      body.store(TABLE, slot, w.or(tag, w.divU(state, w.i32(plan.stateBytes))));
+      body.set(state, w.add(state, w.i32(plan.stateBytes)));
+    });
+  };
+  module.function({ parameters: ["i32", "i32"] }, content, "rebuild");
+}
+
+/** Bytes of a table with so many entries. */
+export const listedTableBytes = (slots: number): number => slots * SLOT_BYTES + OVERFLOW;

@@ -1,0 +1,36 @@
+// A worker's thread: waits at the gate, sweeps with the others while it is open, and comes out when the level has no
+// more states for it, the table has to grow, or the gate was closed.
+import { workerData } from "node:worker_threads";
+import { CLOSED_FOR_GOOD, type WorkerData } from "./crew.ts";
+import { SWEPT, type Kernel } from "./kernel.ts";
+import { CONTROL } from "./plan.ts";
+import { instantiate } from "./webassembly.ts";
+
+const { compiled, area, ...memory } = workerData as WorkerData;
+const kernel = instantiate(compiled, memory) as Kernel;
+const control = new Int32Array(memory.work.buffer);
+const [GATE, RUNNING, FAILED] = [CONTROL.gate / 4, CONTROL.running / 4, CONTROL.failed / 4];
+/** States between two looks at the gate. */
+const MOST = 8192;
+
+let gate = Atomics.load(control, GATE);
+if (gate % 2 === 1) comeIn(gate);
+for (;;) {
+  Atomics.wait(control, GATE, gate);
+  gate = Atomics.load(control, GATE);
+  if (gate === CLOSED_FOR_GOOD) break;
+  if (gate % 2 === 1) comeIn(gate);
+}
+
+/** Counted as inside first, then a second look: whoever closes the gate either sees this worker or stops it here. */
+function comeIn(opened: number): void {
+  Atomics.add(control, RUNNING, 1);
+  try {
+    while (Atomics.load(control, GATE) === opened && kernel.sweep(area, MOST) === SWEPT.more);
+  } catch {
+    Atomics.store(control, FAILED, 1);
+  } finally {
+    Atomics.sub(control, RUNNING, 1);
+    Atomics.notify(control, RUNNING);
+  }
+}

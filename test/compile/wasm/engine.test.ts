@@ -1,0 +1,58 @@
+// The compiled engine on systems whose state spaces are known.
+import { describe, expect, test } from "vitest";
+import { newEngine, search, searchWith } from "./search.ts";
+import { philosophers, threadMesh, twoPhase } from "./systems.ts";
+
+const twoPhaseCounts = [
+  [1, 12, 19],
+  [2, 56, 153],
+  [3, 288, 1145],
+  [4, 1568, 8257],
+  [5, 8832, 58_145],
+  [6, 50_816, 402_305],
+  [7, 296_448, 2_744_705],
+] as const;
+
+describe("exact counts", () => {
+  test.each(twoPhaseCounts)("two-phase commit with %i managers", (managers, states, transitions) => {
+    expect(search(twoPhase(managers))).toMatchObject({ states, transitions });
+  });
+  test.each(twoPhaseCounts)("the same with %i managers and two workers, from a tiny table", (managers) => {
+    const one = search(twoPhase(managers));
+    expect(search(twoPhase(managers), { workers: 2, entriesMin: 16 })).toEqual(one);
+  });
+  test("philosophers", () => {
+    const told = search(philosophers(8));
+    expect(told).toMatchObject({ states: 103_682 });
+    expect([...told.hits.keys()]).toEqual([1]);
+    expect(told.fired.slice(0, 2)).toEqual([told.fired[3]! + told.fired[4]!, told.fired[5]! + told.fired[6]!]);
+  });
+  test("a mesh of more than 64 bits, whose table grows", () => {
+    const told = search(threadMesh(8, 1), { entriesMin: 16 });
+    expect(told).toMatchObject({ states: 2 ** 16 + 1 });
+    expect(search(threadMesh(8, 1), { workers: 2 })).toEqual(told);
+  });
+});
+
+describe("predecessors", () => {
+  test.each([
+    ["kept levels", true],
+    ["levels that were not kept", false],
+  ])("%s lead back to the start", (_, keep) => {
+    const system = twoPhase(5);
+    const engine = newEngine(system, { keep });
+    const told = searchWith(engine, system);
+    const { level, state } = told.hits.get(1)!;
+    const path = [Uint32Array.from(state)];
+    for (let at = level - 1; at >= 0; at--) {
+      const generator = engine.predecessors(at, [path[0]!]);
+      let turn = generator.next();
+      while (!turn.done) turn = generator.next();
+      path.unshift(turn.value[0]!);
+    }
+    expect(path[0]).toEqual(system.starts);
+    expect(engine.transitions).toBe(told.transitions);
+    expect([...engine.fired]).toEqual(told.fired);
+    expect(path.map((words) => [...words])).toMatchSnapshot();
+  });
+});
