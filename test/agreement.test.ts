@@ -1,0 +1,75 @@
+// The engine and an independent judge must answer alike: on random specs, and on every spec and scenario that we ship.
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { assert, pre, property } from "fast-check";
+import { describe, expect, test } from "vitest";
+import { check, type Spec, type Verdict } from "../src/index.ts";
+import { library } from "../src/spec/spec.ts";
+import { canFollow, naive, type NaiveOptions, type NaiveVerdict, TooManyStates } from "./naive/naive.ts";
+import { type RandomSpec, randomSpecs } from "./random/specs.ts";
+
+const RUNS = 300;
+const STATES_MAX = 300;
+const SEED = 20201125;
+
+test(`${RUNS} random specs, seed ${SEED}`, { timeout: 120_000 }, () => {
+  console.log(`agreement on random specs: seed ${SEED}`);
+  assert(property(randomSpecs, agreeOnRandom), { seed: SEED, numRuns: RUNS, maxSkipsPerRun: 10 });
+});
+
+function agreeOnRandom(random: RandomSpec): void {
+  const judged = judgement(random.evaluate(), { statesMax: STATES_MAX });
+  pre(judged !== undefined);
+  expectAgreement(random.evaluate(), judged);
+}
+
+/** The engine answers like the judge, and what it tells as counterexamples can happen. */
+function expectAgreement(spec: Spec, judged: NaiveVerdict, options: NaiveOptions = {}): void {
+  const verdict = check(spec, options);
+  expect(told(verdict, judged)).toEqual(judged);
+  expect(traces(verdict).filter((events) => !canFollow(spec, events, options))).toEqual([]);
+}
+
+/** What the judge says; nothing where there are too many states to be worth the while. */
+function judgement(spec: Spec, options: NaiveOptions): NaiveVerdict | undefined {
+  try {
+    return naive(spec, options);
+  } catch (error) {
+    if (error instanceof TooManyStates) return undefined;
+    throw error;
+  }
+}
+
+/** The engine's verdict in the judge's words. Where a claim holds, the engine need not show how. */
+function told(verdict: Verdict, judged: NaiveVerdict): NaiveVerdict {
+  const claims = verdict.properties.map(({ name, verdict: outcome, counterexample }) => {
+    const length = counterexample?.steps.length ?? (outcome === "holds" ? judged.claims[name]?.length : undefined);
+    return [name, { verdict: outcome, ...(length !== undefined && { length }) }];
+  });
+  const { states, transitions, depth, events } = verdict;
+  return { states, transitions, depth, events: { ...events }, claims: Object.fromEntries(claims) };
+}
+
+/** The events of each counterexample. */
+function traces(verdict: Verdict): string[][] {
+  const found = verdict.properties.flatMap(({ counterexample }) => counterexample ?? []);
+  return found.map(({ steps }) => steps.map(({ part, event }) => (part === "world" ? event : `${part}.${event}`)));
+}
+
+describe("specs that we ship", async () => {
+  for (const [name, spec] of await shipped()) {
+    const scenarios = Object.keys(spec.scenarios);
+    test.each(scenarios.length > 0 ? scenarios : [undefined])(`${name}, %s`, { timeout: 120_000 }, (scenario) => {
+      const options = scenario === undefined ? {} : { scenario };
+      expectAgreement(spec, naive(spec, options), options);
+    });
+  }
+});
+
+async function shipped(): Promise<[string, Spec][]> {
+  const root = join(import.meta.dirname, "..");
+  const files = globSync("specs/**/*.ts", { cwd: root }).toSorted();
+  const modules = files.map((file) => import(join(root, file)) as Promise<Record<string, Partial<Spec>>>);
+  const all = (await Promise.all(modules)).flatMap((module) => Object.values(module));
+  return [...new Set(all)].filter((x) => x?.library === library).map((spec) => [spec.name!, spec as Spec]);
+}
