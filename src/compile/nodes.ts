@@ -242,6 +242,7 @@ export class Nodes {
         if (no.op === "const") return no.value === 1 ? this.or(this.not(test), yes) : this.and(test, yes);
       }
       if (yes.op === "const" && no.op === "const" && yes.value === no.value + 1) return this.add(no, test);
+      if (test.op === "eq" && ((test.a === no && test.b === yes) || (test.a === yes && test.b === no))) return no;
       if (yes.op === "select" && yes.test === test) return this.select(test, yes.yes, no);
       if (no.op === "select" && no.test === test) return this.select(test, yes, no.no);
     }

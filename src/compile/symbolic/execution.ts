@@ -1,0 +1,244 @@
+// Symbolic execution, where it stands: the state, what was refused, called and thrown so far, and the ways in which
+// execution forks, meets again and ends. What functions mean is in the files above this one.
+import type { Node } from "../code.ts";
+import type { Nodes } from "../nodes.ts";
+import type { Model, Part } from "../../model/model.ts";
+import { meet, type Key, State } from "./state.ts";
+import type { FieldShape } from "./shapes.ts";
+import { Choice, number, numberNode, type Num, type Value } from "./values.ts";
+
+/** A place in a function of the author's. */
+export interface Spot {
+  readonly f: Function;
+  /** Where in the parsed text. */
+  readonly start: number;
+}
+
+/** A construct that is not lowered. */
+export class Outside extends Error {
+  readonly construct: string;
+  constructor(construct: string) {
+    super(construct);
+    this.construct = construct;
+  }
+}
+
+/** Thrown to leave a way of execution that has ended: returned from, refused, or never taken. */
+export const ENDED: unique symbol = Symbol("ended");
+
+/** How much may be executed for one instance. */
+const WORK_MAX = 400_000;
+const CALLS_MAX = 100;
+
+export type RefusalClaim = "values stay in their domains" | "calls are accepted" | "effects do not throw";
+
+/** What execution needs of the files above it. */
+export interface Means {
+  call(x: Execution, f: Value, args: readonly Value[]): Value;
+  get(x: Execution, object: Value, key: Value): Value;
+}
+
+/** The fields of each part by name. */
+export type Fields = ReadonlyMap<Part, ReadonlyMap<string, FieldShape>>;
+
+/** Where ways go that end in an exception. */
+type Catcher = (thrown: State) => void;
+
+export class Execution {
+  readonly nodes: Nodes;
+  readonly model: Model;
+  readonly fields: Fields;
+  readonly #means: Means;
+  /** The leaves of the present state. */
+  readonly root: State;
+  state: State;
+  /** May the function that runs write? */
+  writable = false;
+  /** Do leaves read as they were before the effect? */
+  before = false;
+  /** What must be true of the present state for this to be executed at all. */
+  assumed: Node;
+  refusals: { test: Node; claim: number }[] = [];
+  dispatched: { test: Node; rule: number }[] = [];
+  alarm: Node;
+  nesting = 0;
+  /** What is executed at the moment. */
+  spot: Spot | undefined;
+  catchers: Catcher[] = [];
+  #calls = 0;
+  #work = 0;
+
+  constructor(nodes: Nodes, model: Model, fields: Fields, means: Means) {
+    this.nodes = nodes;
+    this.model = model;
+    this.fields = fields;
+    this.root = new State(nodes);
+    model.layout.sizes.forEach((size, leaf) => this.root.set(leaf, number(nodes.leaf(leaf, size))));
+    this.state = this.root;
+    this.assumed = nodes.yes;
+    this.alarm = nodes.no;
+    this.#means = means;
+  }
+
+  /** Starts anew from the present state, where `assumed` is true of it. */
+  begin(assumed: Node): void {
+    this.assumed = assumed;
+    this.state = this.root.knowing(assumed);
+    this.refusals = [];
+    this.dispatched = [];
+    this.#work = 0;
+  }
+
+  call(f: Value, args: readonly Value[]): Value {
+    if (++this.#calls > CALLS_MAX) throw new Outside(`recursion, or calls more than ${CALLS_MAX} deep`);
+    try {
+      return this.#means.call(this, f, args);
+    } finally {
+      this.#calls--;
+    }
+  }
+  /** Calls what the engine itself calls, which bounds its depth. */
+  invoke(f: Value, args: readonly Value[]): Value {
+    return this.#means.call(this, f, args);
+  }
+  get(object: Value, key: Value): Value {
+    return this.#means.get(this, object, key);
+  }
+
+  /** Runs `run` as a guard: it only looks, and must have an answer. */
+  looking<T>(run: () => T): T {
+    const { writable } = this;
+    this.writable = false;
+    this.catchers.push((thrown) => this.sound(thrown));
+    try {
+      return run();
+    } finally {
+      this.catchers.pop();
+      this.writable = writable;
+    }
+  }
+
+  work(): void {
+    if (++this.#work > WORK_MAX) throw new Outside("a computation that goes too many ways");
+  }
+
+  // ---- Ways -------------------------------------------------------------------------------------------------------
+
+  /** `yes()` where the test is true, else `no()`; only one of them runs where the state knows the answer. */
+  fork(test: Node, yes: () => Value, no: () => Value): Value {
+    const known = this.state.decide(test);
+    if (known !== undefined) return known ? yes() : no();
+    const start = this.state;
+    const a = this.#way(start.on(test), yes);
+    const b = this.#way(start.on(this.nodes.not(test)), no);
+    if (!a && !b) throw ENDED;
+    if (!a || !b) {
+      const only = (a ?? b)!;
+      this.state = only.end;
+      return only.value;
+    }
+    const { state, join } = meet(a.end, b.end);
+    this.state = state;
+    return join(a.value, b.value);
+  }
+
+  #way(start: State, run: () => Value): { end: State; value: Value } | undefined {
+    this.work();
+    this.state = start;
+    return this.attempt(() => ({ value: run(), end: this.state }));
+  }
+
+  /** What `run` gives, or undefined where its way ends. */
+  attempt<T>(run: () => T): T | undefined {
+    try {
+      return run();
+    } catch (thrown) {
+      if (thrown !== ENDED) throw thrown;
+      return undefined;
+    }
+  }
+
+  /** `f` of each thing that a value may be, each on its own way. */
+  each(value: Value, f: (one: Value) => Value): Value {
+    if (!(value instanceof Choice)) return f(value);
+    const { index, table } = value;
+    const possible = this.possible(value);
+    const way = (i: number): Value => {
+      const one = possible[i]!;
+      if (i === possible.length - 1) return f(table[one]);
+      return this.fork(this.nodes.equal(index, this.nodes.constant(one)), () => f(table[one]), () => way(i + 1));
+    };
+    return way(0);
+  }
+
+  /** Which entries of a choice can be meant here. */
+  possible({ index, table }: Choice): number[] {
+    const all = table.map((_, i) => i).filter((i) => this.state.decide(this.nodes.equal(index, this.nodes.constant(i))) !== false);
+    return all.length > 0 ? all : [0];
+  }
+
+  /** The value itself where a choice can only be one thing here. */
+  settled(value: Value): Value {
+    if (!(value instanceof Choice)) return value;
+    const possible = this.possible(value);
+    return possible.length === 1 ? value.table[possible[0]!] : value;
+  }
+
+  // ---- Ends -------------------------------------------------------------------------------------------------------
+
+  /** The way on which the test is true ends with `then`; the other goes on. */
+  #endWhere(test: Node, then: (ending: State) => void): void {
+    const known = this.state.decide(test);
+    if (known === false) return;
+    then(known ? this.state : this.state.on(test));
+    if (known) throw ENDED;
+    this.state = this.state.on(this.nodes.not(test));
+  }
+
+  /** An exception where the test is true. */
+  throwWhere(test: Node): void {
+    this.#endWhere(test, (thrown) => this.catchers.at(-1)!(thrown));
+  }
+  throwNow(): never {
+    this.throwWhere(this.nodes.yes);
+    throw ENDED;
+  }
+
+  /** The transition is discarded where the test is true. */
+  refuseWhere(test: Node, claim: RefusalClaim): void {
+    if (!this.writable) return this.alarmWhere(test);
+    this.#endWhere(test, (refused) => {
+      this.refuse(refused, claim);
+      if (this.catchers.length > 1) this.catchers.at(-1)!(refused); // an effect may catch it, which changes nothing
+    });
+  }
+  refuse(refused: State, claim: RefusalClaim): void {
+    this.refusals.push({ test: refused.path, claim: this.model.refusals.get(claim)! });
+  }
+
+  /** Where the test is true the interpreter has to say what is the matter. */
+  alarmWhere(test: Node): void {
+    this.#endWhere(test, (ending) => this.sound(ending));
+  }
+  alarmNow(): never {
+    this.alarmWhere(this.nodes.yes);
+    throw ENDED;
+  }
+  sound(ending: State): void {
+    this.alarm = this.nodes.or(this.alarm, this.nodes.and(this.assumed, ending.path));
+  }
+
+  // ---- Leaves -----------------------------------------------------------------------------------------------------
+
+  read(leaf: number): Node {
+    const value = (this.before ? this.root : this.state).get(leaf);
+    return numberNode(this.nodes, value as number | Num);
+  }
+  write(leaf: number, value: Node): void {
+    if (!this.writable) this.alarmNow();
+    if (this.read(leaf) !== value) this.state.set(leaf, number(value));
+  }
+  set(key: Key, value: Value): void {
+    this.state.set(key, value);
+  }
+}

@@ -1,0 +1,289 @@
+// Expressions of the author's functions, evaluated symbolically.
+import type { AssignmentExpression, CallExpression, Expression, MemberExpression, NewExpression, Node as Tree, Pattern, PrivateIdentifier, Property, SpreadElement, Super, UpdateExpression } from "acorn";
+import type { FunctionNode } from "../../capture/parse.ts";
+import { Outside, type Execution } from "./execution.ts";
+import { isErrorMaker } from "./natives.ts";
+import { binary, isNullish, isPrimitive, mapped, toNumber, truthy, unary } from "./operators.ts";
+import { callMethod, get, set } from "./properties.ts";
+import type { Scope } from "./scope.ts";
+import { gathered, isArrayLike, itemOrUndefined, madeArray, walked } from "./sequences.ts";
+import { Choice, Closure, Entries, Items, Made, number, Opaque, RecordPlace, type Value } from "./values.ts";
+
+export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Super, scope: Scope): Value {
+  at(x, node, scope);
+  switch (node.type) {
+    case "Literal":
+      if (typeof node.value === "bigint" || node.value instanceof RegExp) throw new Outside("a big integer or regular expression");
+      return node.value;
+    case "Identifier":
+      return scope.get(x, node.name);
+    case "TemplateLiteral":
+      return template(x, node.expressions.map((e) => evaluate(x, e, scope)), node.quasis.map((q) => q.value.cooked ?? ""));
+    case "ArrayExpression":
+      return madeArray(x, spread(x, node.elements, scope));
+    case "ObjectExpression":
+      return object(x, node.properties, scope);
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+      return closure(node, scope);
+    case "UnaryExpression":
+      if (node.operator === "delete") throw new Outside("delete");
+      return unary(x, node.operator, evaluate(x, node.argument, scope));
+    case "UpdateExpression":
+      return update(x, node, scope);
+    case "BinaryExpression": {
+      const [a, b] = [evaluate(x, node.left, scope), evaluate(x, node.right, scope)];
+      at(x, node, scope);
+      return binary(x, node.operator, a, b);
+    }
+    case "LogicalExpression":
+      return logical(x, node.operator, evaluate(x, node.left, scope), () => evaluate(x, node.right, scope));
+    case "AssignmentExpression":
+      return assignment(x, node, scope);
+    case "ConditionalExpression": {
+      const test = truthy(x, evaluate(x, node.test, scope));
+      return x.fork(test, () => evaluate(x, node.consequent, scope), () => evaluate(x, node.alternate, scope));
+    }
+    case "CallExpression":
+    case "MemberExpression":
+      return chain(x, node, scope, (value) => value);
+    case "ChainExpression":
+      return chain(x, node.expression, scope, (value) => value);
+    case "NewExpression":
+      return construct(x, node, scope);
+    case "SequenceExpression":
+      return node.expressions.map((e) => evaluate(x, e, scope)).at(-1);
+    case "ParenthesizedExpression":
+      return evaluate(x, node.expression, scope);
+    default:
+      throw new Outside(NAMES[node.type] ?? node.type);
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ThisExpression: "`this`",
+  Super: "`super`",
+  AwaitExpression: "`await`",
+  YieldExpression: "`yield`",
+  ClassExpression: "a class",
+  TaggedTemplateExpression: "a tagged template",
+  ImportExpression: "an import",
+  MetaProperty: "import.meta",
+  PrivateIdentifier: "a private name",
+};
+
+/** Remembers what is executed, for the message where it is outside the subset. */
+export function at(x: Execution, node: Tree, scope: Scope): void {
+  x.spot = { f: scope.surroundings.f, start: node.start };
+}
+
+export function closure(node: FunctionNode, scope: Scope): Closure {
+  if (node.async || node.generator) throw new Outside("an async function or generator");
+  return new Closure(node, scope);
+}
+
+function template(x: Execution, values: readonly Value[], texts: readonly string[]): Value {
+  const settled = values.map((v) => x.settled(v));
+  if (!settled.every(isPrimitive)) return new Opaque("string");
+  return texts.reduce((sofar, text, i) => `${sofar}${settled[i - 1] as string}${text}`);
+}
+
+function logical(x: Execution, operator: "||" | "&&" | "??", left: Value, right: () => Value): Value {
+  const kept = () => x.settled(left);
+  if (operator === "??") return x.fork(isNullish(x, left), right, kept);
+  const test = truthy(x, left);
+  return operator === "&&" ? x.fork(test, right, kept) : x.fork(test, kept, right);
+}
+
+// ---- Calls and members --------------------------------------------------------------------------------------------
+
+/** Evaluates a chain of members and calls and hands its value on; where `?.` meets nothing, all the rest is undefined. */
+function chain(x: Execution, node: Expression | Super | PrivateIdentifier, scope: Scope, then: (value: Value) => Value): Value {
+  if (node.type === "MemberExpression") {
+    return link(x, node, scope, (base) => {
+      const key = keyOf(x, node, scope);
+      at(x, node, scope);
+      return then(get(x, base, key));
+    });
+  }
+  if (node.type !== "CallExpression") return then(evaluate(x, node, scope));
+  if (isCounter(node)) return then(undefined);
+  const { callee } = node;
+  if (callee.type !== "MemberExpression") {
+    return chain(x, callee, scope, (f) => orNothing(x, node.optional, f, () => then(called(x, node, scope, (args) => x.call(f, args)))));
+  }
+  if (node.optional) {
+    return link(x, callee, scope, (base) => {
+      const key = keyOf(x, callee, scope);
+      return orNothing(x, true, get(x, base, key), () => then(called(x, node, scope, (args) => callMethod(x, base, key, args))));
+    });
+  }
+  return link(x, callee, scope, (base) => {
+    const key = keyOf(x, callee, scope);
+    return then(called(x, node, scope, (args) => callMethod(x, base, key, args)));
+  });
+}
+
+const link = (x: Execution, node: MemberExpression, scope: Scope, then: (base: Value) => Value): Value =>
+  chain(x, node.object, scope, (base) => orNothing(x, node.optional, base, () => then(base)));
+
+const orNothing = (x: Execution, optional: boolean, value: Value, then: () => Value): Value =>
+  optional ? x.fork(isNullish(x, value), () => undefined, then) : then();
+
+function called(x: Execution, node: CallExpression, scope: Scope, call: (args: readonly Value[]) => Value): Value {
+  const args = spread(x, node.arguments, scope);
+  at(x, node, scope);
+  if (!(args instanceof Items)) throw new Outside("arguments whose number depends on the state");
+  return call(args.items);
+}
+
+function keyOf(x: Execution, { computed, property }: MemberExpression, scope: Scope): Value {
+  if (computed) return evaluate(x, property, scope);
+  if (property.type !== "Identifier") throw new Outside("a private name");
+  return property.name;
+}
+
+/** Istanbul's counters of what a test covered are passed over. */
+function isCounter(node: Tree): boolean {
+  const inner = node as { type: string; object?: Tree; callee?: Tree & { name?: string } };
+  if (inner.type === "MemberExpression") return isCounter(inner.object!);
+  return inner.type === "CallExpression" && /^cov_[0-9a-z]+$/.test(inner.callee?.name ?? "");
+}
+
+function construct(x: Execution, node: NewExpression, scope: Scope): Value {
+  const f = evaluate(x, node.callee, scope);
+  if (!isErrorMaker(f)) throw new Outside(`new ${typeof f === "function" ? f.name : ""}`);
+  spread(x, node.arguments, scope);
+  return new Opaque("object");
+}
+
+/** Items with what is spread among them; a choice of such where their number depends on the state. */
+function spread(x: Execution, nodes: readonly (Expression | SpreadElement | null)[], scope: Scope): Value {
+  const all = nodes.map((node) => {
+    if (node === null) throw new Outside("an array with holes");
+    if (node.type !== "SpreadElement") return [{ value: evaluate(x, node, scope), present: x.nodes.yes }];
+    const value = x.settled(evaluate(x, node.argument, scope));
+    if (value instanceof Choice) throw new Outside("spreading one of several things");
+    const walk = walked(x, value);
+    if (walk === undefined) x.throwNow();
+    return walk;
+  });
+  return gathered(x, all.flat());
+}
+
+function object(x: Execution, properties: readonly (Property | SpreadElement)[], scope: Scope): Value {
+  const entries = new Map<string, Value>();
+  for (const p of properties) {
+    if (p.type === "SpreadElement") for (const [key, value] of entriesOf(x, evaluate(x, p.argument, scope))) entries.set(key, value);
+    else entries.set(propertyName(x, p, scope), evaluate(x, p.value, scope));
+  }
+  const made = new Made("object");
+  x.set(made, new Entries(entries));
+  return made;
+}
+
+function propertyName(x: Execution, { kind, computed, key }: Property, scope: Scope): string {
+  if (kind !== "init") throw new Outside("a getter or setter");
+  const name = computed ? evaluate(x, key, scope) : key.type === "Identifier" ? key.name : key.type === "Literal" ? key.value : undefined;
+  if (typeof name !== "string" && typeof name !== "number") throw new Outside("a computed property");
+  return String(name);
+}
+
+/** What { ...value } copies. */
+function entriesOf(x: Execution, given: Value): Iterable<[string, Value]> {
+  const value = x.settled(given);
+  if (value === undefined || value === null) return [];
+  if (value instanceof RecordPlace) return value.shape.fields.map(({ name }) => [name, get(x, value, name)]);
+  const held = value instanceof Made ? x.settled(x.state.get(value)) : value;
+  if (held instanceof Entries) return held.entries;
+  if (typeof held === "object" && Object.getPrototypeOf(held) === Object.prototype) return Object.keys(held!).map((key) => [key, get(x, held, key)]);
+  throw new Outside("spreading something other than a plain object");
+}
+
+// ---- Assignment ---------------------------------------------------------------------------------------------------
+
+/** Somewhere to read from and write to. */
+interface Target {
+  read(): Value;
+  write(value: Value): void;
+}
+
+function target(x: Execution, node: Pattern | Expression, scope: Scope): Target {
+  if (node.type === "Identifier") {
+    return { read: () => scope.get(x, node.name), write: (value) => scope.assign(x, node.name, value) };
+  }
+  if (node.type !== "MemberExpression") throw new Outside("assigning to such a pattern");
+  const base = evaluate(x, node.object, scope);
+  const key = keyOf(x, node, scope);
+  return {
+    read: () => get(x, base, key),
+    write: (value) => {
+      at(x, node, scope);
+      set(x, base, key, value);
+    },
+  };
+}
+
+function assignment(x: Execution, { operator, left, right }: AssignmentExpression, scope: Scope): Value {
+  if (left.type === "ObjectPattern" || left.type === "ArrayPattern") {
+    const value = evaluate(x, right, scope);
+    bind(x, left, value, scope, (node, one) => target(x, node, scope).write(one));
+    return value;
+  }
+  const to = target(x, left, scope);
+  const assign = (value: Value) => {
+    to.write(value);
+    return value;
+  };
+  if (operator === "=") return assign(evaluate(x, right, scope));
+  const before = to.read();
+  const value = () => evaluate(x, right, scope);
+  if (operator === "&&=" || operator === "||=" || operator === "??=") return logical(x, operator.slice(0, 2) as "&&", before, () => assign(value()));
+  return assign(binary(x, operator.slice(0, -1), before, value()));
+}
+
+function update(x: Execution, node: UpdateExpression, scope: Scope): Value {
+  if (isCounter(node.argument)) return 0;
+  const to = target(x, node.argument, scope);
+  const before = mapped(x, to.read(), (one) => number(toNumber(x, one)));
+  const after = binary(x, node.operator === "++" ? "+" : "-", before, 1);
+  to.write(after);
+  return node.prefix ? after : before;
+}
+
+// ---- Patterns -----------------------------------------------------------------------------------------------------
+
+type Bound = (target: Pattern, value: Value) => void;
+
+/** Takes a value apart; `bound` gets each name, or place, with its part. */
+export function bind(x: Execution, pattern: Pattern, value: Value, scope: Scope, bound: Bound): void {
+  switch (pattern.type) {
+    case "AssignmentPattern": {
+      const missing = binary(x, "===", value, undefined);
+      const given = x.fork(truthy(x, missing), () => evaluate(x, pattern.right, scope), () => x.settled(value));
+      return bind(x, pattern.left, given, scope, bound);
+    }
+    case "ObjectPattern":
+      x.throwWhere(isNullish(x, value));
+      for (const p of pattern.properties) {
+        if (p.type !== "Property") throw new Outside("the rest of an object");
+        bind(x, p.value, get(x, value, propertyName(x, p as Property, scope)), scope, bound);
+      }
+      return;
+    case "ArrayPattern":
+      return bindItems(x, pattern.elements, x.settled(value), scope, bound);
+    default:
+      return bound(pattern, value);
+  }
+}
+
+function bindItems(x: Execution, elements: readonly (Pattern | null)[], value: Value, scope: Scope, bound: Bound): void {
+  if (value instanceof Choice) throw new Outside("taking one of several arrays apart");
+  if (value === undefined || value === null) x.throwNow();
+  const list = isArrayLike(value) ? value : madeArray(x, gathered(x, walked(x, value) ?? x.throwNow()));
+  elements.forEach((element, i) => {
+    if (element === null) return;
+    if (element.type === "RestElement") bind(x, element.argument, callMethod(x, list, "slice", [i]), scope, bound);
+    else bind(x, element, itemOrUndefined(x, list, i), scope, bound);
+  });
+}

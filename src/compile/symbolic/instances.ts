@@ -1,0 +1,118 @@
+// Instances: every (rule, member, choice) executed for itself, and the tests on states.
+import type { InstanceCode, Node } from "../code.ts";
+import type { ChannelPart, MachinePart, Rule } from "../../model/model.ts";
+import { nature } from "./channels.ts";
+import type { Execution } from "./execution.ts";
+import { truthy } from "./operators.ts";
+import type { Value } from "./values.ts";
+
+export function* instancesOf(x: Execution): Generator<InstanceCode> {
+  const { parts, rules } = x.model;
+  for (const part of parts) if ("views" in part) yield* ofMachine(x, part);
+  for (const rule of rules) {
+    if (rule.nature) yield* ofNature(x, rule, rule.part as ChannelPart, rule.nature);
+    else if (!rule.onlyWhenCalled && !(rule.part && "views" in rule.part)) yield* ofFree(x, rule);
+  }
+}
+
+/** What an instance is of, and where it can be at all. */
+interface Case {
+  readonly rule: Rule;
+  readonly member: number;
+  readonly self: object | undefined;
+  readonly where: Node;
+  /** The member's state, and what it becomes. */
+  readonly becomes?: { readonly leaf: number; readonly to: Node };
+}
+
+function* ofMachine(x: Execution, part: MachinePart): Generator<InstanceCode> {
+  const rules = x.model.rules.filter((rule) => rule.part === part && !rule.onlyWhenCalled);
+  for (const [member, self] of part.views.entries()) {
+    const leaf = part.at + member * part.stride;
+    const state = x.nodes.leaf(leaf, part.states.length);
+    for (const rule of rules) {
+      const rows = part.rows.map((all) => all.find((row) => row.rule === rule));
+      const any = rows.find((row) => row !== undefined);
+      if (any === undefined) continue;
+      const where = x.nodes.among(state, rows.map((row) => row !== undefined));
+      const targets = rows.map((row) => (row ?? any).to);
+      const to = targets.every((one, i) => one === any.to || !rows[i]) ? x.nodes.constant(any.to) : x.nodes.pick(state, targets.map((one) => x.nodes.constant(one)));
+      yield* choices(x, { rule, member, self, where, becomes: { leaf, to } });
+    }
+  }
+}
+
+function* ofFree(x: Execution, rule: Rule): Generator<InstanceCode> {
+  const self = rule.part && "view" in rule.part ? rule.part.view : undefined;
+  yield* choices(x, { rule, member: -1, self, where: x.nodes.yes });
+}
+
+function* choices(x: Execution, of: Case): Generator<InstanceCode> {
+  const { rule } = of;
+  for (let choice = rule.choices ? 0 : -1; choice < (rule.choices?.count ?? 0); choice++) {
+    const chosen = choice < 0 ? undefined : rule.choices!.at(choice);
+    const args = of.self === undefined ? [chosen] : [of.self, chosen];
+    const made = instance(x, of, choice, args);
+    if (made) yield made;
+  }
+}
+
+/** The instance, where it can be enabled at all. */
+function instance(x: Execution, { rule, member, where, becomes }: Case, choice: number, args: readonly Value[]): InstanceCode | undefined {
+  x.begin(where);
+  const guard = x.nodes.and(where, rule.when ? tested(x, rule.when, args) ?? x.nodes.no : x.nodes.yes);
+  if (guard === x.nodes.no) return undefined;
+  x.begin(guard);
+  const ended = effect(x, () => {
+    if (becomes) x.write(becomes.leaf, becomes.to);
+    if (rule.then) x.call(rule.then, args);
+  });
+  const { refusals, dispatched } = x;
+  const whole = { rule: rule.id, member, choice, pick: 0, counts: true, guard, refusals, dispatched };
+  return { ...whole, ...(ended ? written(x) : { writes: [], stepTests: [] }) };
+}
+
+/** Runs what writes; whether it comes to its end. */
+function effect(x: Execution, run: () => void): boolean {
+  x.writable = true;
+  x.catchers = [(thrown) => x.refuse(thrown, "effects do not throw")];
+  const ended = x.attempt(() => {
+    run();
+    return true;
+  });
+  x.writable = false;
+  x.catchers = [];
+  return ended ?? false;
+}
+
+/** What an effect that has ended has done. */
+function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
+  const writes = x.model.layout.sizes.entries().flatMap(([leaf, size]) => {
+    const value = x.read(leaf);
+    return value === x.nodes.leaf(leaf, size) ? [] : [{ leaf, value }];
+  });
+  const after = x.state;
+  const stepTests = x.model.stepTests.entries().map(([claim, { test }]) => {
+    x.state = after;
+    return { claim, test: tested(x, test, []) ?? x.nodes.yes };
+  });
+  return { writes: [...writes], stepTests: [...stepTests] };
+}
+
+/** Whether a guard or property is true here; undefined where it never has an answer. */
+export function tested(x: Execution, f: Value, args: readonly Value[]): Node | undefined {
+  return x.attempt(() => x.looking(() => truthy(x, x.call(f, args))));
+}
+
+function* ofNature(x: Execution, rule: Rule, part: ChannelPart, kind: "lose" | "duplicate"): Generator<InstanceCode> {
+  for (let slot = 0; slot < part.handle.options.capacity; slot++) {
+    x.begin(x.nodes.yes);
+    const { enabled, run } = nature(x, part, kind, slot);
+    if (enabled === x.nodes.no) continue;
+    x.begin(enabled);
+    effect(x, run);
+    const none = { refusals: [], dispatched: [] };
+    yield { rule: rule.id, member: -1, choice: slot, pick: 0, counts: false, guard: enabled, ...none, ...written(x) };
+  }
+}
+

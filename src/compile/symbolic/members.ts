@@ -1,0 +1,84 @@
+// Members: their variables, and what they can be asked and told.
+import type { Node } from "../code.ts";
+import type { RowRule, Rule } from "../../model/model.ts";
+import { NESTING_MAX } from "../../model/perform.ts";
+import { INDEX, PART, type MemberView } from "../../model/views.ts";
+import { writePlace } from "./encode.ts";
+import type { Execution } from "./execution.ts";
+import { strictlyEqual, truthy } from "./operators.ts";
+import { readPlace } from "./places.ts";
+import { choose, truth, type Value } from "./values.ts";
+
+const placeOf = (member: MemberView): number => member[PART].at + member[INDEX] * member[PART].stride;
+
+/** A variable of a member, or its state; undefined where it has none of that name. */
+export function getField(x: Execution, member: MemberView, name: string): Value {
+  const part = member[PART];
+  if (name === "cohort") return part.cohorts[member[INDEX]] ?? "";
+  if (name === "index" && part.kind === "ordered") return member[INDEX];
+  const field = x.fields.get(part)!.get(name);
+  return field && readPlace(x, field.shape, placeOf(member) + field.offset);
+}
+
+/** Writes a variable; what is none is told by the interpreter, since it depends on how the file was loaded. */
+export function setField(x: Execution, member: MemberView, name: string, value: Value): void {
+  const field = x.fields.get(member[PART])!.get(name);
+  if (field === undefined) x.alarmNow();
+  writePlace(x, field.shape, placeOf(member) + field.offset, value);
+}
+
+/** Is the member's state one of these? */
+export function isIn(x: Execution, member: MemberView, asked: readonly Value[]): Node {
+  const { states } = member[PART];
+  const leaf = x.read(placeOf(member));
+  if (asked.every((one) => typeof one === "string")) return x.nodes.among(leaf, states.map((state) => asked.includes(state)));
+  const state = choose(x.nodes, leaf, states);
+  return asked.reduce<Node>((sofar, one) => x.nodes.or(sofar, strictlyEqual(x, state, one)), x.nodes.no);
+}
+
+/** What an event finds in a member's present state. */
+interface Found {
+  readonly accepted: Node;
+  readonly rule: Rule;
+  readonly to: Node;
+}
+
+function rowFor(x: Execution, member: MemberView, event: Value): Found | undefined {
+  const rows = member[PART].rows.map((all) => all.find((row) => row.rule.event === event));
+  const any = rows.find((row): row is RowRule => row !== undefined);
+  if (any === undefined) return undefined;
+  const leaf = x.read(placeOf(member));
+  const accepted = x.nodes.among(leaf, rows.map((row) => row !== undefined));
+  if (any.rule.choices) x.alarmWhere(accepted);
+  return { accepted, rule: any.rule, to: x.nodes.pick(leaf, rows.map((row) => x.nodes.constant((row ?? any).to))) };
+}
+
+/** Is the guard of a rule without choices true? */
+function allows(x: Execution, rule: Rule, member: MemberView): Node {
+  return rule.when === undefined ? x.nodes.yes : x.looking(() => truthy(x, x.invoke(rule.when, [member, undefined])));
+}
+
+export function can(x: Execution, member: MemberView, event: Value): Value {
+  const row = rowFor(x, member, event);
+  if (row === undefined) return false;
+  return x.fork(row.accepted, () => truth(allows(x, row.rule, member)), () => false);
+}
+
+export function dispatch(x: Execution, member: MemberView, event: Value): undefined {
+  const { nodes } = x;
+  if (!x.writable) x.alarmNow();
+  const row = rowFor(x, member, event);
+  x.refuseWhere(row ? nodes.not(row.accepted) : nodes.yes, "calls are accepted");
+  const { rule, to } = row!;
+  x.refuseWhere(nodes.not(allows(x, rule, member)), "calls are accepted");
+  if (x.nesting >= NESTING_MAX) x.refuseWhere(nodes.yes, "calls are accepted");
+  x.dispatched.push({ test: x.state.path, rule: rule.id });
+  x.nesting++;
+  try {
+    x.write(placeOf(member), to);
+    if (rule.then) x.invoke(rule.then, [member, undefined]);
+  } finally {
+    x.nesting--;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+// Sets: those of the state, those that were decoded, and captured ones.
+import type { Node } from "../code.ts";
+import { encode, positions } from "./encode.ts";
+import { Outside, type Execution } from "./execution.ts";
+import { sameValue, truthy } from "./operators.ts";
+import { cursorOf } from "./sequences.ts";
+import { Elements, number, SetPlace, truth, type Value } from "./values.ts";
+
+export type SetLike = SetPlace | Elements | ReadonlySet<unknown>;
+export const isSetLike = (value: Value): value is SetLike => value instanceof SetPlace || value instanceof Elements || value instanceof Set;
+
+const presence = (x: Execution, set: SetPlace | Elements, i: number): Node => (set instanceof SetPlace ? x.read(set.at + i) : set.present[i]!);
+
+export function setSize(x: Execution, set: SetLike): Value {
+  if (!(set instanceof SetPlace || set instanceof Elements)) return set.size;
+  return number(set.shape.elements.reduce<Node>((sum, _, i) => x.nodes.add(sum, presence(x, set, i)), x.nodes.no));
+}
+
+export function callSet(x: Execution, set: SetLike, name: string, args: readonly Value[]): { result: Value } | undefined {
+  switch (name) {
+    case "has":
+      return { result: truth(has(x, set, args[0])) };
+    case "some":
+      return set instanceof Set && !("some" in set) ? undefined : { result: asked(x, set, args[0], true) };
+    case "every":
+      return set instanceof Set && !("every" in set) ? undefined : { result: asked(x, set, args[0], false) };
+    case "add":
+    case "delete":
+      if (!(set instanceof SetPlace)) throw new Outside("changing a set that is not part of the state");
+      change(x, set, args[0], name);
+      return { result: undefined };
+    default:
+      if (set instanceof SetPlace) return undefined;
+      throw new Outside(`\`${name}\` of a set`);
+  }
+}
+
+function has(x: Execution, set: SetLike, value: Value): Node {
+  const { nodes } = x;
+  if (!(set instanceof SetPlace || set instanceof Elements)) {
+    return [...set].reduce<Node>((sofar, one) => nodes.or(sofar, sameValue(x, value, one)), nodes.no);
+  }
+  if (set instanceof Elements && encode(x, value, set.shape.of).leaves.length > 1) throw new Outside("the identity of a composite in a set");
+  const { leaves } = positions(x, value, set.shape);
+  return leaves.reduce<Node>((sofar, leaf, i) => nodes.or(sofar, nodes.and(leaf, presence(x, set, i))), nodes.no);
+}
+
+function change(x: Execution, set: SetPlace, value: Value, name: "add" | "delete"): void {
+  const { nodes } = x;
+  const { ok, leaves } = positions(x, value, set.shape);
+  if (name === "add") x.refuseWhere(nodes.not(ok), "values stay in their domains");
+  else if (!x.writable) x.alarmWhere(ok); // deleting what cannot be there writes nothing
+  leaves.forEach((leaf, i) => {
+    if (leaf === nodes.no) return;
+    const there = x.read(set.at + i);
+    x.write(set.at + i, name === "add" ? nodes.or(there, leaf) : nodes.and(there, nodes.not(leaf)));
+  });
+}
+
+/** Asks one element after the other, as they are when asked, until a test comes out as `last`. */
+function asked(x: Execution, set: SetLike, p: Value, last: boolean): Value {
+  const cursor = cursorOf(x, set)!;
+  const from = (i: number): Value => {
+    if (i >= cursor.max()) return !last;
+    const rest = () => from(i + 1);
+    const turn = () => {
+      const test = truthy(x, x.call(p, [cursor.value(i)]));
+      return last ? x.fork(test, () => true, rest) : x.fork(test, rest, () => false);
+    };
+    return x.fork(cursor.present(i), turn, rest);
+  };
+  return from(0);
+}

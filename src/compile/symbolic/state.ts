@@ -1,0 +1,169 @@
+// The state of symbolic execution at one point of one path: what is known to be true there, and what was written since
+// the state before it. Where execution forks, both ways get a state behind the common one; where they meet, what they
+// wrote is merged into a new one.
+//
+//      root ← state ← yes  (known: test)          merged: a state behind the common one, with select(test, …, …)
+//                   ← no   (known: not test)              for each key that either way wrote
+import type { Node } from "../code.ts";
+import { isComplement, spanOf } from "../logic.ts";
+import type { Nodes } from "../nodes.ts";
+import { merge, type Value } from "./values.ts";
+
+/** A leaf of the packed state by number, or a variable or object of the author's by identity. */
+export type Key = number | object;
+
+export class State {
+  readonly nodes: Nodes;
+  readonly behind: State | undefined;
+  readonly depth: number;
+  /** What leads here from the state behind. */
+  readonly when: Node;
+  /** What leads here from the root. */
+  readonly path: Node;
+  readonly written = new Map<Key, Value>();
+  readonly #facts = new Map<Node, boolean>();
+  readonly #bounds = new Map<Node, readonly [number, number]>();
+
+  constructor(nodes: Nodes, behind?: State, when: Node = nodes.yes) {
+    this.nodes = nodes;
+    this.behind = behind;
+    this.depth = behind ? behind.depth + 1 : 0;
+    this.when = when;
+    this.path = behind ? nodes.and(behind.path, when) : when;
+    if (when !== nodes.yes) this.#learn(when, true);
+  }
+
+  /** The state behind this one on the way on which `test` is true. */
+  on(test: Node): State {
+    return new State(this.nodes, this, test);
+  }
+
+  /** A state behind this one, where `fact` is true as it is. */
+  knowing(fact: Node): State {
+    const state = new State(this.nodes, this);
+    state.#learn(fact, true);
+    return state;
+  }
+
+  /** What was last written under a key. */
+  get(key: Key): Value {
+    for (let s: State | undefined = this; s; s = s.behind) {
+      const found = s.written.get(key);
+      if (found !== undefined || s.written.has(key)) return found;
+    }
+    return undefined;
+  }
+  has(key: Key): boolean {
+    for (let s: State | undefined = this; s; s = s.behind) if (s.written.has(key)) return true;
+    return false;
+  }
+  set(key: Key, value: Value): void {
+    this.written.set(key, value);
+  }
+
+  /** What a test comes to here, where that is known. */
+  decide(test: Node): boolean | undefined {
+    if (test.op === "const") return test.value === 1;
+    if (test.op === "not") {
+      const inner = this.decide(test.a);
+      return inner === undefined ? undefined : !inner;
+    }
+    for (let s: State | undefined = this; s; s = s.behind) {
+      const fact = s.#facts.get(test);
+      if (fact !== undefined) return fact;
+    }
+    if (test.op === "and" || test.op === "or") return this.#decideJoint(test.op === "and", test.a, test.b);
+    return this.#decideSpan(test);
+  }
+
+  #decideJoint(and: boolean, a: Node, b: Node): boolean | undefined {
+    const first = this.decide(a);
+    if (first === !and) return first;
+    const second = this.decide(b);
+    if (second === !and) return second;
+    return first === undefined || second === undefined ? undefined : and;
+  }
+
+  #decideSpan(test: Node): boolean | undefined {
+    const span = spanOf(test);
+    if (!span) return undefined;
+    const [lo, hi] = this.#boundsOf(span.of);
+    if (lo >= span.lo && hi <= span.hi) return true;
+    return lo > span.hi || hi < span.lo ? false : undefined;
+  }
+
+  #boundsOf(node: Node): readonly [number, number] {
+    for (let s: State | undefined = this; s; s = s.behind) {
+      const bounds = s.#bounds.get(node);
+      if (bounds) return bounds;
+    }
+    return [node.lo, node.hi];
+  }
+
+  #learn(test: Node, is: boolean): void {
+    if (test.op === "not") return this.#learn(test.a, !is);
+    this.#facts.set(test, is);
+    if (test.op === (is ? "and" : "or")) {
+      this.#learn((test as Node & { a: Node }).a, is);
+      this.#learn((test as Node & { b: Node }).b, is);
+    }
+    const span = spanOf(test);
+    if (span) this.#narrow(span.of, span.lo, span.hi, is);
+  }
+
+  #narrow(of: Node, from: number, to: number, within: boolean): void {
+    const [lo, hi] = this.#boundsOf(of);
+    if (within) this.#bounds.set(of, [Math.max(lo, from), Math.min(hi, to)]);
+    else if (from <= lo && to >= lo) this.#bounds.set(of, [to + 1, hi]);
+    else if (to >= hi && from <= hi) this.#bounds.set(of, [lo, from - 1]);
+  }
+}
+
+export interface Meeting {
+  readonly state: State;
+  /** Picks between a value from the one way and a value from the other. */
+  join(a: Value, b: Value): Value;
+}
+
+/** The state where two ways meet that exclude each other. */
+export function meet(a: State, b: State): Meeting {
+  const { nodes } = a;
+  if (a === b) return { state: a, join: () => undefined };
+  const [fromA, fromB, common] = since(a, b);
+  const turned = fromA.when.op === "and" && fromB.when.op !== "and";
+  const join = turned
+    ? (x: Value, y: Value) => merge(nodes, fromB.when, y, x)
+    : (x: Value, y: Value) => merge(nodes, fromA.when, x, y);
+  const when = isComplement(fromA.when, fromB.when) ? nodes.yes : nodes.or(fromA.when, fromB.when);
+  const keys = new Set([...fromA.keys, ...fromB.keys]);
+  if (when === nodes.yes && keys.size === 0) return { state: common, join };
+  const straight = when === nodes.yes && common.when === nodes.yes && common.behind !== undefined;
+  const state = new State(nodes, straight ? common.behind : common, when);
+  if (straight) for (const [key, value] of common.written) state.set(key, value);
+  for (const key of keys) {
+    if (!a.has(key)) state.set(key, b.get(key)); // made on one way only
+    else state.set(key, b.has(key) ? join(a.get(key), b.get(key)) : a.get(key));
+  }
+  return { state, join };
+}
+
+interface Way {
+  when: Node;
+  readonly keys: Set<Key>;
+}
+
+/** What lies between each of two states and the last one that is behind both. */
+function since(a: State, b: State): [Way, Way, State] {
+  const { nodes } = a;
+  const [fromA, fromB]: [Way, Way] = [{ when: nodes.yes, keys: new Set() }, { when: nodes.yes, keys: new Set() }];
+  const back = (way: Way, s: State): State => {
+    way.when = nodes.and(s.when, way.when);
+    for (const key of s.written.keys()) way.keys.add(key);
+    return s.behind!;
+  };
+  let [x, y] = [a, b];
+  while (x.depth > y.depth) x = back(fromA, x);
+  while (y.depth > x.depth) y = back(fromB, y);
+  while (x !== y) [x, y] = [back(fromA, x), back(fromB, y)];
+  return [fromA, fromB, x];
+}
