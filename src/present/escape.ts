@@ -63,10 +63,13 @@ export function wrap(text: string, width: number): string[] {
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
-const chunks = (characters: readonly string[], size: number): string[] =>
-  characters.length <= size
-    ? [characters.join("")]
-    : [characters.slice(0, size).join(""), ...chunks(characters.slice(size), size)];
+/** A long word in pieces, where it can be behind a mark as code has them: `ring.next(s).` `dispatch("wake")`. */
+function chunks(characters: readonly string[], size: number): string[] {
+  if (characters.length <= size) return [characters.join("")];
+  const mark = characters.slice(0, size).findLastIndex((c) => ".,;:(|&/-".includes(c)) + 1;
+  const end = mark > size / 3 ? mark : size;
+  return [characters.slice(0, end).join(""), ...chunks(characters.slice(end), size)];
+}
 
 /** A title in a diagram's front matter: a YAML string. It is shown as it is, without entities. */
 export const title = (text: string, max: number): string => JSON.stringify(clip(oneLine(text), max));

@@ -132,9 +132,7 @@ function claimBlocks({ claims, helpers }: Page): string[] {
 /** A row a scenario, a column a claim: which remedy makes what hold is seen at a glance. */
 function verdictTable({ verdicts, changes }: Page): string {
   const told = verdicts.map((verdict) => ({ verdict, claims: claimsTold(verdict) }));
-  const claimed = new Set(told.flatMap(({ claims }) => [...claims.keys()]));
-  const names = [...claimed].filter((name) => name !== BUILTIN);
-  if (claimed.has(BUILTIN)) names.push(BUILTIN);
+  const names = [...new Set(told.flatMap(({ claims }) => [...claims.keys()]))];
   const rows = told.map(({ verdict, claims }) => [
     scenarioCell(verdict, changes),
     ...names.map((name) => verdictCell(claims.get(name))),
@@ -165,7 +163,8 @@ function claimsTold({ properties }: Verdict): Map<string, PropertyVerdict> {
   const alike = builtin.every(
     (claim) => claim.verdict === "holds" && claim.asExpected && claim.assurance === builtin[0]!.assurance,
   );
-  const told = properties.map((claim): [string, PropertyVerdict] => [
+  const ordered = [...properties.filter(({ kind }) => kind !== "builtin"), ...builtin];
+  const told = ordered.map((claim): [string, PropertyVerdict] => [
     alike && claim.kind === "builtin" ? BUILTIN : claim.name,
     claim,
   ]);

@@ -14,15 +14,30 @@ export interface Lanes {
   /** The lane whose step it is; undefined for a world event that needs no lane. */
   actor(step: Step): Owner | undefined;
   /** Does the call run between two different lanes? */
-  reaches(call: Call): boolean;
+  reaches(call: Calling): boolean;
   /** Does the call end where it began? */
-  staysInside(call: Call): boolean;
+  staysInside(call: Calling): boolean;
   /** From where to where the arrow of a call runs: a message that is received comes out of its channel. */
-  ends(call: Call): readonly [from: Owner, to: Owner];
+  ends(call: Calling): readonly [from: Owner, to: Owner];
+}
+
+/** A call that names its caller. */
+export interface Calling extends Call {
+  readonly by: Owner;
+}
+export interface CallingStep extends Step {
+  readonly calls: readonly Calling[];
+}
+
+/** Calls that name no caller are made by whom the step belongs to: a channel, a variable, the world. */
+export function withCallers(step: Step): CallingStep {
+  const { part, member } = step;
+  const owner: Owner = { part, ...(member !== undefined && { member }) };
+  return { ...step, calls: step.calls.map((call) => ({ ...call, by: call.by ?? owner })) };
 }
 
 /** Lanes for the steps that are shown; of each step at most `callsMax` calls. */
-export function lanesOf(steps: readonly Step[], initial: readonly PartState[], callsMax: number): Lanes {
+export function lanesOf(steps: readonly CallingStep[], initial: readonly PartState[], callsMax: number): Lanes {
   const channels = new Set(
     initial.filter((state) => "messages" in state.values && state.machine === undefined).map((s) => s.part),
   );
@@ -37,7 +52,7 @@ export function lanesOf(steps: readonly Step[], initial: readonly PartState[], c
   for (const step of steps) {
     if (!isWorld(step) || step.calls.length > 0) add(step);
     for (const call of step.calls.slice(0, callsMax)) {
-      add(call.by ?? WORLD);
+      add(call.by);
       add(call);
     }
     if (!isWorld(step))
@@ -64,9 +79,6 @@ function lanes(owners: readonly Owner[]): Lanes {
   };
 }
 
-function ends(call: Call): readonly [Owner, Owner] {
-  const by = call.by ?? WORLD;
-  return call.kind === "receive" ? [call, by] : [by, call];
-}
+const ends = (call: Calling): readonly [Owner, Owner] => (call.kind === "receive" ? [call, call.by] : [call.by, call]);
 
-const staysInside = (call: Call): boolean => keyOf(call.by ?? WORLD) === keyOf(call);
+const staysInside = (call: Calling): boolean => keyOf(call.by) === keyOf(call);

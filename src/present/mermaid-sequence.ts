@@ -1,10 +1,10 @@
 // A counterexample as a Mermaid sequence diagram: a lane for each member that takes part, a note for each step with
 // what it changed, and arrows only where one lane reaches another: what it saw, called, sent or received.
 import type { ParamValue } from "../spec/param.ts";
-import type { Counterexample } from "../verdict/verdict.ts";
+import type { Counterexample, PartState } from "../verdict/verdict.ts";
 import { label } from "./escape.ts";
 import { firstThatFits, frontMatter, type Draft } from "./mermaid.ts";
-import { lanesOf } from "./mermaid-lanes.ts";
+import { lanesOf, withCallers } from "./mermaid-lanes.ts";
 import { isWorld, namesOf } from "./mermaid-names.ts";
 import { head, heightOf, isArrow, laneWidth, note, type Budget, type Sheet } from "./mermaid-sheet.ts";
 import { startInWords } from "./mermaid-start.ts";
@@ -30,7 +30,8 @@ export function sequenceDiagram(counterexample: Counterexample, setting: Setting
 }
 
 function draw(counterexample: Counterexample, setting: Setting, budget: Budget): Draft {
-  const { claim, steps, initial, detail } = counterexample;
+  const { claim, initial, detail } = counterexample;
+  const steps = counterexample.steps.map(withCallers);
   const shown = keptSteps(steps.length, budget);
   const lanes = lanesOf(
     shown.map((i) => steps[i]!),
@@ -45,7 +46,7 @@ function draw(counterexample: Counterexample, setting: Setting, budget: Budget):
     ...lanes.owners.map(
       (owner) => `participant ${lanes.id(owner)} as ${head(sheet, isWorld(owner) ? "the world" : names.head(owner))}`,
     ),
-    note(sheet, undefined, startInWords(initial, setting.params, lanes.owners, names)),
+    note(sheet, undefined, startInWords(takingPart(counterexample), setting.params, lanes.owners, names)),
     ...shown.flatMap((i, at) => [...gap(sheet, shown[at - 1] ?? -1, i), ...(i === last ? [] : stepLines(sheet, i))]),
     "rect rgba(255, 129, 130, 0.2)",
     ...(last >= 0 ? stepLines(sheet, last) : []),
@@ -63,6 +64,13 @@ function draw(counterexample: Counterexample, setting: Setting, budget: Budget):
     edges,
     height: body.reduce((sum, line) => sum + heightOf(line), 0),
   };
+}
+
+/** The parts that a reader must know of: those that act or change, and variables, which guards may read. */
+function takingPart({ initial, steps }: Counterexample): PartState[] {
+  const touched = steps.flatMap((step) => [step, ...step.changed, ...step.calls]);
+  const parts = new Set(touched.map(({ part }) => part));
+  return initial.filter(({ part, machine }) => parts.has(part) || machine === undefined || steps.length === 0);
 }
 
 /** The numbers of the steps that are shown. One step is never left out alone: the gap would take its place. */

@@ -1,8 +1,8 @@
 // The sheet that a sequence diagram is written on: its lanes and their width, and how notes and arrows fit between them.
 // Mermaid does not wrap labels that hold line breaks, and breaks entities where it wraps others: lines are broken here.
-import type { Owner, Step } from "../verdict/verdict.ts";
+import type { Owner } from "../verdict/verdict.ts";
 import { clip, label, lines, wrap } from "./escape.ts";
-import type { Lanes } from "./mermaid-lanes.ts";
+import type { CallingStep, Lanes } from "./mermaid-lanes.ts";
 import type { Names } from "./mermaid-names.ts";
 
 /** How much is shown: steps kept at either end of a long trace, lines and calls a step, characters a name. */
@@ -18,7 +18,7 @@ export interface Sheet {
   readonly names: Names;
   readonly lanes: Lanes;
   readonly budget: Budget;
-  readonly steps: readonly Step[];
+  readonly steps: readonly CallingStep[];
   /** Of a lane, in pixels. */
   readonly width: number;
 }

@@ -121,15 +121,16 @@ function rowInWords({ event }: Row, { rulesOf }: MachineWords, budget: Budget): 
     ? (said[0]?.words ?? [])
     : said.flatMap(({ part, words }) => (words.length > 0 ? [`${part}:`, ...words] : []));
   const choices = [...new Set(rules.flatMap((rule) => rule.choices ?? []))];
-  const called = rules.length > 0 && rules.every((rule) => rule.onlyWhenCalled);
-  return [`${event}${choices.length > 0 ? ` (${choices.join(", ")})` : ""}${called ? ", when called" : ""}`, ...told];
+  return [`${event}${choices.length > 0 ? ` (${choices.join(", ")})` : ""}`, ...told];
 }
 
 /** As UML writes it: [ guard ] / effect. */
-function ruleInWords({ guard, effect }: RuleWords, budget: Budget): string[] {
+function ruleInWords({ guard, effect, onlyWhenCalled }: RuleWords, budget: Budget): string[] {
   const needs = guard && budget.guard > 0 ? `[ ${clip(oneLine(guard), budget.guard)} ]` : "";
   const does = effect && budget.effect > 0 ? `/ ${clip(oneLine(effect), budget.effect)}` : "";
-  return [needs, does].filter((words) => words !== "").flatMap((words) => wrap(words, LABEL_WIDTH));
+  return [onlyWhenCalled ? "when called" : "", needs, does]
+    .filter((words) => words !== "")
+    .flatMap((words) => wrap(words, LABEL_WIDTH));
 }
 
 /** Characters in the 200 pixels at which Mermaid breaks what is written on an arrow. */

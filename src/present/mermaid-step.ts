@@ -1,7 +1,7 @@
 // One step of a counterexample's picture: the arrow from what made it possible, the note of what happened, and arrows to
 // those whom it called or changed.
 import type { Call, Change, Owner, Step } from "../verdict/verdict.ts";
-import type { Lanes } from "./mermaid-lanes.ts";
+import type { Calling, CallingStep, Lanes } from "./mermaid-lanes.ts";
 import { changeInWords, isWorld, keyOf, type Names } from "./mermaid-names.ts";
 import { arrow, note, type Sheet } from "./mermaid-sheet.ts";
 import { changesInGroups } from "./mermaid-start.ts";
@@ -24,7 +24,7 @@ export function stepLines(sheet: Sheet, index: number): string[] {
 }
 
 /** The arrow from the step that made this one possible, unless that one's own arrow already ended here. */
-function seen(sheet: Sheet, step: Step, actor: Owner | undefined): string[] {
+function seen(sheet: Sheet, step: CallingStep, actor: Owner | undefined): string[] {
   const cause = step.enabledBy === undefined ? undefined : sheet.steps[step.enabledBy]!;
   const source = cause && sheet.lanes.actor(cause);
   if (!source || !actor || keyOf(source) === keyOf(actor)) return [];
@@ -33,7 +33,7 @@ function seen(sheet: Sheet, step: Step, actor: Owner | undefined): string[] {
 }
 
 /** Calls and their effects on other lanes, then changes of other lanes that no call explains. */
-function outward(sheet: Sheet, step: Step, actor: Owner, calls: readonly Call[]): string[] {
+function outward(sheet: Sheet, step: CallingStep, actor: Owner, calls: readonly Calling[]): string[] {
   const { lanes, names } = sheet;
   const others = new Map<string, Change[]>();
   for (const change of step.changed) {
@@ -67,13 +67,13 @@ const isCarried = (change: Change, calls: readonly Call[]): boolean =>
   calls.some((call) => call.kind !== "dispatch" && keyOf(call) === keyOf(change));
 
 /** What a member calls of itself needs no arrow. */
-const inside = (step: Step, lanes: Lanes, names: Names): string[] =>
+const inside = (step: CallingStep, lanes: Lanes, names: Names): string[] =>
   step.calls
     .filter((call) => lanes.staysInside(call))
     .map((call) => (call.kind === "dispatch" ? "then " : "") + callInWords(call, names));
 
 function choiceInWords({ choice }: Step, names: Names): string {
-  const words = Object.entries(choice ?? {}).map(([name, value]) => `${name} ${names.value(value)}`);
+  const words = Object.entries(choice ?? {}).map(([name, value]) => `${name}: ${names.value(value)}`);
   return words.length > 0 ? ` (${words.join(", ")})` : "";
 }
 

@@ -23,6 +23,7 @@ const verdict: Verdict = {
   engine: "interpreted",
   workers: 1,
   reduction: "none",
+  reductions: [],
   states: 1234,
   transitions: 56789,
   depth: 7,
