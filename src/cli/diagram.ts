@@ -30,7 +30,10 @@ export interface DiagramOptions {
 /** @returns the exit code */
 export async function diagram(files: readonly string[], options: DiagramOptions): Promise<number> {
   const planned = await planFolder(files, options);
-  if (planned === undefined) return EXIT.interrupted;
+  if (planned === undefined) {
+    tell(`${options.out}: nothing was written\n`);
+    return EXIT.interrupted;
+  }
   const { folder, former, problems } = planned;
   const code = options.check ? compare(folder, former, options) : await write(folder, former, options);
   tellProblems(problems);
