@@ -1,15 +1,18 @@
 // check(spec, options): the whole pipeline. Elaborate, search, trace what was found, judge.
 import { search, Thrown, type Budget, type Exploration, type Finding, type Progress } from "./explore/search.ts";
-import { tracePaths } from "./explore/trace.ts";
+import { tracePaths, type Path } from "./explore/trace.ts";
 import { WalkedSpace } from "./explore/walk.ts";
 import { SpecError, type Problem } from "./messages.ts";
 import { elaborate, functionsOf } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
 import { resolveParams } from "./model/params.ts";
 import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
+import { reduce, unreduced } from "./model/reduce.ts";
+import { Reduced } from "./model/reduced.ts";
 import type { ParamValue } from "./spec/param.ts";
 import type { Spec } from "./spec/spec.ts";
 import { assemble } from "./verdict/assemble.ts";
+import { concretePath } from "./verdict/concrete.ts";
 import { wantedClaims } from "./verdict/expect.ts";
 import { tell, type Told } from "./verdict/tell.ts";
 import type { Verdict } from "./verdict/verdict.ts";
@@ -24,6 +27,8 @@ export interface CheckOptions {
   /** Claims to judge; all without it. */
   readonly properties?: readonly string[];
   readonly budget?: Budget;
+  /** "auto" explores one state for all that differ only in how members of fleets are numbered. */
+  readonly symmetry?: "auto" | "off";
   /** Ends the search as `incomplete` when aborted. */
   readonly signal?: AbortSignal;
   /** Where the spec was read from, relative to the present folder; goes into the verdict and its replay strings. */
@@ -49,59 +54,66 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const wanted = wantedClaims(engine.model, resolved, options.properties);
   const functions = functionsOf(elaborated.model);
   const before = snapshot(functions);
-  const space = new WalkedSpace(engine, wanted);
-  const explored = yield* explore(engine, space, wanted, options);
-  const told = yield* tellAll(engine, space, explored);
+  const reduction = options.symmetry !== "auto" ? unreduced(engine.model) : reduce(engine.model);
+  const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
+  const run = { engine, reduced, space: new WalkedSpace(reduced ?? engine, wanted) };
+  const explored = yield* explore(run, wanted, options);
+  const told = yield* tellAll(run, explored);
   const problems = changed(before, snapshot(functions));
   if (problems.length > 0) throw new SpecError(problems);
-  return assemble({ engine, resolved, hash: elaborated.hash, file: options.file, wanted, explored, told });
+  const { hash } = elaborated;
+  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, explored, told });
+}
+
+/** What is searched: the engine's program, or the one that it comes to under reduction. */
+interface Run {
+  readonly engine: Interpreter;
+  readonly reduced: Reduced | undefined;
+  readonly space: WalkedSpace;
 }
 
 /** Searches with the clock out of the author's reach, slice by slice. */
-function* explore(
-  engine: Interpreter,
-  space: WalkedSpace,
-  wanted: Uint8Array,
-  options: CheckOptions,
-): Generator<Progress, Exploration> {
+function* explore(run: Run, wanted: Uint8Array, options: CheckOptions): Generator<Progress, Exploration> {
+  const { engine, reduced = engine, space } = run;
   const interrupted = () => options.signal?.aborted ?? false;
   try {
     return yield* inSlices(
       engine,
-      search(engine, space, wanted, { budget: options.budget ?? {}, interrupted, now }),
+      search(reduced, space, wanted, { budget: options.budget ?? {}, interrupted, now }),
       (progress) => progress,
     );
   } catch (error) {
-    throw error instanceof Thrown ? yield* withTrace(engine, space, error) : error;
+    throw error instanceof Thrown ? yield* withTrace(run, error) : error;
   }
 }
 
 /** An author's exception, with the steps that lead to the state in which it was thrown. */
-function* withTrace(engine: Interpreter, space: WalkedSpace, { cause, level }: Thrown): Generator<Progress, unknown> {
+function* withTrace(run: Run, { cause, level }: Thrown): Generator<Progress, unknown> {
   if (!(cause instanceof SpecError)) return cause;
+  const { engine, reduced = engine, space } = run;
   const finding: Finding = { claim: -1, state: space.present, level, detail: "" };
-  const [path] = yield* inSlices(engine, tracePaths(engine, space, [finding]), () => progressOf(space, level));
-  const { initial, steps } = tell(engine, path!);
+  const [path] = yield* inSlices(engine, tracePaths(reduced, space, [finding]), () => progressOf(space, level));
+  const { initial, steps } = tellRun(run, path!);
   return new SpecError(
     cause.problems.map((p): Problem => ({ ...p, trace: { initial, steps } })),
     { cause },
   );
 }
 
-function* tellAll(
-  engine: Interpreter,
-  space: WalkedSpace,
-  explored: Exploration,
-): Generator<Progress, ReadonlyMap<number, Told>> {
+function* tellAll(run: Run, explored: Exploration): Generator<Progress, ReadonlyMap<number, Told>> {
+  const { engine, reduced = engine, space } = run;
   const broken = [...explored.findings.values()].filter(
     ({ claim }) => engine.claims[claim]!.decided.kind !== "reachable",
   );
-  const paths = yield* inSlices(engine, tracePaths(engine, space, broken), () => progressOf(space, explored.depth));
+  const paths = yield* inSlices(engine, tracePaths(reduced, space, broken), () => progressOf(space, explored.depth));
   return withoutClock(
-    () => new Map(paths.map((path) => [path.finding.claim, tell(engine, path)])),
+    () => new Map(paths.map((path) => [path.finding.claim, tellRun(run, path)])),
     () => engine.doing,
   );
 }
+
+const tellRun = ({ engine, reduced }: Run, path: Path): Told =>
+  tell(engine, reduced ? concretePath(engine, reduced, path) : path);
 
 function* inSlices<Y, R>(
   engine: Interpreter,

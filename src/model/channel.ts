@@ -8,6 +8,12 @@ import { SpecError, problem } from "../messages.ts";
 import { outside, type Codec } from "./codec.ts";
 import type { Memory } from "./memory.ts";
 
+/** A message that was picked from a channel without order. */
+export interface Picked {
+  readonly path: string;
+  readonly leaves: Int32Array;
+}
+
 /** Runs through the picks of an instance, like the wheels of a counter: each run of the instance follows `path`, and
  *  `advance` moves the last wheel that can still turn. */
 export class Picks {
@@ -15,10 +21,13 @@ export class Picks {
   #turned = 0;
   /** Outside instances there is nothing to pick. */
   active = false;
+  /** The messages that this run has picked, in order. */
+  readonly picked: Picked[] = [];
 
   begin(): void {
     this.#wheels.length = 0;
     this.#turned = 0;
+    this.picked.length = 0;
   }
   pick(of: number): number {
     const wheel = (this.#wheels[this.#turned++] ??= { at: 0, of });
@@ -28,6 +37,7 @@ export class Picks {
   advance(): boolean {
     this.#wheels.length = this.#turned;
     this.#turned = 0;
+    this.picked.length = 0;
     while (this.#wheels.length > 0) {
       const last = this.#wheels.at(-1)!;
       if (++last.at < last.of) return true;
@@ -97,6 +107,9 @@ export class ChannelView {
     this.#picked = -1;
   }
 
+  get path(): string {
+    return this.#of.path;
+  }
   get length(): number {
     return this.#of.memory.cells[this.at]!;
   }
@@ -168,6 +181,7 @@ export class ChannelView {
       if (!this.#of.picks.active) throw new SpecError([problem("guard-picks", { name: "a property" })]);
       const slots = this.distinct();
       this.#picked = slots[this.#of.picks.pick(slots.length)]!;
+      this.#of.picks.picked.push({ path: this.#of.path, leaves: this.message(this.#picked) });
     }
     return this.#picked;
   }

@@ -9,6 +9,7 @@ import type { Elaborated } from "./elaborate.ts";
 import { unpack, type Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 import type { MachinePart, Model, RowRule, Rule } from "./model.ts";
+import type { Representatives } from "./orbits.ts";
 import type { Performer } from "./perform.ts";
 import { Retelling, type Performed } from "./retell.ts";
 import { startStates } from "./starts.ts";
@@ -37,6 +38,8 @@ export class Interpreter implements Program {
   /** May instances have to pick messages? */
   readonly #picking: boolean;
   readonly #present: Uint32Array;
+  /** Says which instances to leave out, under reduction. */
+  #orbits: Representatives | undefined;
   // The instance that is being attempted.
   #member = -1;
   #choice = -1;
@@ -104,7 +107,9 @@ export class Interpreter implements Program {
     return 0;
   }
 
-  expand(steps: Steps): void {
+  /** With `orbits`, of the instances that are one under reduction only the first is run. */
+  expand(steps: Steps, orbits?: Representatives): void {
+    this.#orbits = orbits;
     steps.count = 0;
     steps.enabled = false;
     steps.breaches.length = 0;
@@ -140,6 +145,8 @@ export class Interpreter implements Program {
     this.#pick = 0;
     for (const slot of channel.distinct()) {
       this.#choice = slot;
+      const message = { path: channel.path, leaves: channel.message(slot) };
+      if (this.#orbits !== undefined && !this.#orbits.isFirst(rule, -1, -1, [message])) continue;
       changeSlot(this.#memory, rule, channel, slot);
       this.#emit(steps, rule.id);
       this.#memory.undo();
@@ -154,7 +161,7 @@ export class Interpreter implements Program {
       const chosen = choices?.at(c);
       this.#choice = choices === undefined ? -1 : c;
       this.#pick = 0;
-      if (!this.#picking) this.#attempt(steps, row, self, chosen);
+      if (!this.#picking) this.#attemptFirst(steps, row, self, chosen);
       else
         eachPick(this.model, (pick) => {
           this.#pick = pick;
@@ -163,18 +170,29 @@ export class Interpreter implements Program {
     }
   }
 
+  #attemptFirst(steps: Steps, row: RowRule, self: object | undefined, chosen: object | undefined): void {
+    if (this.#orbits === undefined || this.#orbits.isFirst(row.rule, this.#member, this.#choice, []))
+      this.#attempt(steps, row, self, chosen);
+  }
+
   #attempt(steps: Steps, { rule, to }: RowRule, self: object | undefined, chosen: object | undefined): void {
     const performer = this.#performer;
     if (!performer.allows(rule, self, chosen)) return;
     steps.enabled = true;
     performer.apply(rule, self, to, chosen);
     const { refusal } = this.#memory;
+    if (this.#picking && this.#orbits !== undefined && this.#isRepeated(rule)) return this.#memory.undo();
     if (refusal !== undefined) this.#breach(steps, this.model.refusals.get(refusal.claim)!, rule.id, refusal.detail);
     else {
       if (performer.dispatched.length > 0) for (const id of performer.dispatched) steps.fired[id]!++;
       this.#emit(steps, rule.id);
     }
     this.#memory.undo();
+  }
+
+  /** Only when an effect has run is it known which messages it picks. */
+  #isRepeated(rule: Rule): boolean {
+    return !this.#orbits!.isFirst(rule, this.#member, this.#choice, this.model.picks.picked);
   }
 
   /** Adds the state in memory as a successor: the present state with what was written patched in. */

@@ -1,6 +1,7 @@
 // What a spec means for one choice of parameters: its parts with their places in the memory, its rules, its claims.
 // Built by elaborate.ts, run by interpret.ts, told by describe.ts.
 import type { ClaimKind } from "../program.ts";
+import type { Domain } from "../spec/domain.ts";
 import type { ChannelHandle, MachineHandle, PartHandle, VariableHandle } from "../spec/handle.ts";
 import type { ParamValue } from "../spec/param.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -83,6 +84,7 @@ export interface Rule {
 /** All combinations of a rule's choices. */
 export interface Choices {
   readonly names: readonly string[];
+  readonly domains: readonly Domain<unknown>[];
   readonly codecs: readonly Codec[];
   readonly count: number;
   /** The values of one combination, by name. */

@@ -1,5 +1,6 @@
 // Rules: every event of every part with what it needs and does, the world's events, and what channels do by themselves.
 import { problem, type Problem } from "../messages.ts";
+import type { Fields } from "../spec/domain.ts";
 import type { RawRule } from "../spec/rule.ts";
 import type { Body } from "../spec/system.ts";
 import { choiceCodecs } from "./domains.ts";
@@ -118,7 +119,7 @@ function newRule(
     ...(part && { part }),
     ...(when && { when }),
     ...(then && { then }),
-    ...(choices && { choices: combine(Object.keys(choices), choiceCodecs(parts, choices, name, part, problems)) }),
+    ...(choices && { choices: combine(choices, choiceCodecs(parts, choices, name, part, problems)) }),
     ...(nature && { nature }),
   };
 }
@@ -138,7 +139,8 @@ function whatIsWrong(raw: unknown): string | undefined {
 /** The values of a combination are made once where there are few, and on demand where there are many. */
 const KEPT_MAX = 65_536;
 
-function combine(names: readonly string[], codecs: Choices["codecs"]): Choices {
+function combine(choices: Fields, codecs: Choices["codecs"]): Choices {
+  const names = Object.keys(choices);
   const all = codecs.map((codec) => codec.all());
   const count = all.reduce((n, values) => n * values.length, 1);
   const leavesAt = (index: number): Int32Array[] => {
@@ -155,5 +157,5 @@ function combine(names: readonly string[], codecs: Choices["codecs"]): Choices {
   };
   const kept: Readonly<Record<string, unknown>>[] = [];
   const at = (index: number) => (count > KEPT_MAX ? make(index) : (kept[index] ??= make(index)));
-  return { names, codecs, count, at, leavesAt };
+  return { names, domains: Object.values(choices), codecs, count, at, leavesAt };
 }

@@ -2,12 +2,13 @@
 import { relative, sep } from "node:path";
 import type { Exploration } from "../explore/search.ts";
 import type { Interpreter } from "../model/interpret.ts";
+import type { Reduction } from "../model/reduce.ts";
 import { resolveParams, type Resolved } from "../model/params.ts";
 import { expectedOf } from "./expect.ts";
 import { judge } from "./judge.ts";
 import { encodeReplay, startIndex } from "./replay.ts";
 import type { Told } from "./tell.ts";
-import type { Counterexample, PropertyVerdict, Verdict } from "./verdict.ts";
+import type { Counterexample, PropertyVerdict, ReductionKind, Verdict } from "./verdict.ts";
 
 /** Everything that a check came to. */
 export interface Run {
@@ -16,13 +17,14 @@ export interface Run {
   readonly hash: string;
   readonly file: string | undefined;
   readonly wanted: Uint8Array;
+  readonly reduction: Reduction;
   readonly explored: Exploration;
   /** Counterexamples by claim. */
   readonly told: ReadonlyMap<number, Told>;
 }
 
 export function assemble(run: Run): Verdict {
-  const { engine, resolved, hash, file, explored } = run;
+  const { engine, resolved, hash, file, explored, reduction } = run;
   const { states, transitions, depth, seconds, stopped } = explored;
   const properties = engine.model.claims.flatMap((_, claim) =>
     run.wanted[claim] ? [propertyVerdict(run, claim)] : [],
@@ -35,7 +37,8 @@ export function assemble(run: Run): Verdict {
     specHash: hash,
     engine: "interpreted",
     workers: 1,
-    reduction: "none",
+    reduction: wholeOf(reduction.fleets),
+    reductions: reduction.fleets,
     states,
     transitions,
     depth,
@@ -46,6 +49,12 @@ export function assemble(run: Run): Verdict {
     properties,
     asExpected: properties.every((p) => p.asExpected),
   };
+}
+
+/** Of the spec as a whole: the reduction that goes the least far of those that there are. */
+function wholeOf(fleets: Reduction["fleets"]): ReductionKind {
+  const kinds = fleets.map(({ reduction }) => reduction);
+  return kinds.includes("symmetric") ? "symmetric" : kinds.includes("counted") ? "counted" : "none";
 }
 
 function propertyVerdict(run: Run, claim: number): PropertyVerdict {

@@ -76,6 +76,16 @@ export interface PropertyVerdict {
 /** Why a search ended before it had seen everything. */
 export type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
 
+/** How the members of fleets are stored: as they are, as an array in canonical order, or by count. */
+export type ReductionKind = "none" | "counted" | "symmetric";
+
+/** How one fleet is stored, and why where it is stored as it is. */
+export interface FleetReduction {
+  readonly part: string;
+  readonly reduction: ReductionKind;
+  readonly reason?: string;
+}
+
 /** What one scenario of one spec came to. */
 export interface Verdict {
   readonly spec: string;
@@ -85,7 +95,10 @@ export interface Verdict {
   readonly specHash: string;
   readonly engine: "interpreted" | "compiled";
   readonly workers: number;
-  readonly reduction: "none" | "counted" | "symmetric";
+  /** Symmetric where any fleet is, else counted where any fleet is. */
+  readonly reduction: ReductionKind;
+  /** By fleet. */
+  readonly reductions: readonly FleetReduction[];
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;

@@ -25,6 +25,7 @@ const verdict: Verdict = {
   engine: "interpreted",
   workers: 1,
   reduction: "none",
+  reductions: [],
   states: 61_515_776,
   transitions: 1_234_567_890,
   depth: 32,
