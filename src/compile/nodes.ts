@@ -47,7 +47,7 @@ export class Nodes {
     if (isConst(b, 0)) return a;
     const [lo, hi] = [a.lo + b.lo, a.hi + b.hi];
     if (!fits(lo, hi)) return this.add(this.float(a), this.float(b));
-    if (a.op === "const") return this.add(b, a);
+    if (a.op === "const" && b.op !== "const") return this.add(b, a);
     if (b.op === "const" && a.op === "add" && a.b.op === "const" && fits(a.b.value + b.value, a.b.value + b.value)) {
       return this.add(a.a, this.constant(a.b.value + b.value));
     }

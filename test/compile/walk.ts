@@ -5,7 +5,8 @@ import { lower, type OutsideSubset } from "../../src/compile/lower.ts";
 import { elaborate } from "../../src/model/elaborate.ts";
 import { Interpreter } from "../../src/model/interpret.ts";
 import { resolveParams } from "../../src/model/params.ts";
-import type { ParamValue, Spec } from "../../src/spec/spec.ts";
+import type { ParamValue } from "../../src/spec/param.ts";
+import type { Spec } from "../../src/spec/spec.ts";
 import { SpecError } from "../../src/messages.ts";
 
 export interface Walked {

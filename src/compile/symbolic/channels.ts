@@ -3,7 +3,8 @@
 import type { Node } from "../code.ts";
 import type { ChannelPart } from "../../model/model.ts";
 import { encode } from "./encode.ts";
-import { Outside, type Execution } from "./execution.ts";
+import { TURNED, type Execution } from "./execution.ts";
+import { mapped, toNumber } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
 import type { ListShape } from "./shapes.ts";
 import { number, truth, type Value } from "./values.ts";
@@ -50,8 +51,16 @@ function send(x: Execution, slots: Slots, value: Value): undefined {
   x.refuseWhere(isFull(x, slots), "values stay in their domains");
   const { ok, leaves } = encode(x, value, slots.shape.of);
   x.refuseWhere(x.nodes.not(ok), "values stay in their domains");
-  insert(x, slots, slots.any ? rank(x, slots, leaves) : x.read(slots.at), leaves);
+  const slot = slots.any ? rank(x, slots, leaves) : x.read(slots.at);
+  insert(x, slots, slot, leaves);
+  if (slots.any) x.set(slots.part, mapped(x, x.state.get(slots.part), (picked) => (picked === undefined ? undefined : moved(x, picked, slot))));
   return undefined;
+}
+
+/** A slot that was picked moves on when a message is put before it. */
+function moved(x: Execution, picked: Value, slot: Node): Value {
+  const at = toNumber(x, picked);
+  return number(x.nodes.add(at, x.nodes.lessOrEqual(slot, at)));
 }
 
 function receive(x: Execution, slots: Slots): Value {
@@ -75,7 +84,35 @@ function pickMessage(x: Execution, slots: Slots, slot: Node): Node[] {
 /** The slot whose message is next. */
 function next(x: Execution, slots: Slots): Node {
   if (!slots.any) return x.nodes.no;
-  throw new Outside('a message of a channel whose order is "any"');
+  const picked = x.each(x.state.get(slots.part), (one) => {
+    if (one !== undefined) return one;
+    const turned = toNumber(x, x.state.get(TURNED));
+    const turnFrom = (turn: number): Value => {
+      if (turn >= turned.hi) return pick(x, slots, turn);
+      return x.fork(x.nodes.equal(turned, x.nodes.constant(turn)), () => pick(x, slots, turn), () => turnFrom(turn + 1));
+    };
+    return turnFrom(turned.lo);
+  });
+  return toNumber(x, picked);
+}
+
+/** Picks the slot that the script says, where there are so many distinct messages. */
+function pick(x: Execution, slots: Slots, turn: number): Value {
+  const { nodes } = x;
+  if (x.script === undefined) x.alarmNow();
+  const { max } = slots.shape;
+  x.wheels[turn] = Math.max(x.wheels[turn] ?? 0, max);
+  const wheel = nodes.constant(x.script[turn] ?? 0);
+  let [distinct, slot] = [nodes.no, nodes.no];
+  for (let i = 0; i < max; i++) {
+    const counts = nodes.and(nodes.less(nodes.constant(i), x.read(slots.at)), isFirst(x, slots, i));
+    slot = nodes.select(nodes.and(counts, nodes.equal(distinct, wheel)), nodes.constant(i), slot);
+    distinct = nodes.add(distinct, counts);
+  }
+  x.dropWhere(nodes.lessOrEqual(distinct, wheel));
+  x.set(TURNED, turn + 1);
+  x.set(slots.part, number(slot));
+  return number(slot);
 }
 
 /** Moves what is at `slot` and behind one further, and puts a message there. */
@@ -126,8 +163,8 @@ export function nature(x: Execution, part: ChannelPart, kind: "lose" | "duplicat
   const room = kind === "lose" ? nodes.yes : nodes.not(isFull(x, slots));
   const enabled = nodes.and(nodes.and(there, room), slots.any ? isFirst(x, slots, slot) : nodes.yes);
   const at = nodes.constant(kind === "lose" ? slot : slot + 1);
-  const moved = { ...slots, any: true };
-  const run = () => (kind === "lose" ? remove(x, slots, at) : insert(x, moved, at, message(x, slots, slot)));
+  const between = { ...slots, any: true };
+  const run = () => (kind === "lose" ? remove(x, slots, at) : insert(x, between, at, message(x, slots, slot)));
   return { enabled, run };
 }
 

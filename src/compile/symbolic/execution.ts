@@ -14,6 +14,9 @@ export interface Spot {
   readonly start: number;
 }
 
+/** How many messages without order were handed out so far on a way: a key of the state. */
+export const TURNED: object = Object.freeze({ key: "turned" });
+
 /** A construct that is not lowered. */
 export class Outside extends Error {
   readonly construct: string;
@@ -62,6 +65,13 @@ export class Execution {
   dispatched: { test: Node; rule: number }[] = [];
   alarm: Node;
   nesting = 0;
+  /** Which messages channels without order hand out, by number among the distinct ones: first, second, …; the rest are
+   *  0. Undefined where nothing may be handed out. */
+  script: readonly number[] | undefined;
+  /** How many were asked for at most, and of how many each: what scripts there are. */
+  wheels: number[] = [];
+  /** Where a run has ended that was a run of the script at all. */
+  outcomes: Node[] = [];
   /** What is executed at the moment. */
   spot: Spot | undefined;
   catchers: Catcher[] = [];
@@ -74,6 +84,8 @@ export class Execution {
     this.fields = fields;
     this.root = new State(nodes);
     model.layout.sizes.forEach((size, leaf) => this.root.set(leaf, number(nodes.leaf(leaf, size))));
+    this.root.set(TURNED, 0);
+    for (const part of model.parts) if (part.kind === "channel") this.root.set(part, undefined);
     this.state = this.root;
     this.assumed = nodes.yes;
     this.alarm = nodes.no;
@@ -86,7 +98,13 @@ export class Execution {
     this.state = this.root.knowing(assumed);
     this.refusals = [];
     this.dispatched = [];
+    this.outcomes = [];
     this.#work = 0;
+  }
+
+  /** What was picked for the guard stays picked for the effect. */
+  keepPicks(asked: State): void {
+    for (const key of [TURNED, ...this.model.parts.filter((part) => part.kind === "channel")]) this.state.set(key, asked.get(key));
   }
 
   call(f: Value, args: readonly Value[]): Value {
@@ -213,7 +231,19 @@ export class Execution {
     });
   }
   refuse(refused: State, claim: RefusalClaim): void {
+    this.conclude(refused);
     this.refusals.push({ test: refused.path, claim: this.model.refusals.get(claim)! });
+  }
+
+  /** A run ends here, if it has used up its script. */
+  conclude(state: State): void {
+    const used = 1 + (this.script ?? []).findLastIndex((wheel) => wheel > 0);
+    const turned = numberNode(this.nodes, state.get(TURNED) as number | Num);
+    this.outcomes.push(this.nodes.and(state.path, this.nodes.lessOrEqual(this.nodes.constant(used), turned)));
+  }
+  /** Ways on which the test is true are those of other scripts. */
+  dropWhere(test: Node): void {
+    this.#endWhere(test, () => {});
   }
 
   /** Where the test is true the interpreter has to say what is the matter. */

@@ -6,8 +6,8 @@ import { isErrorMaker } from "./natives.ts";
 import { binary, isNullish, isPrimitive, mapped, toNumber, truthy, unary } from "./operators.ts";
 import { callMethod, get, set } from "./properties.ts";
 import type { Scope } from "./scope.ts";
-import { gathered, isArrayLike, itemOrUndefined, madeArray, walked } from "./sequences.ts";
-import { Choice, Closure, Entries, Items, Made, number, Opaque, RecordPlace, type Value } from "./values.ts";
+import { appended, gathered, isArrayLike, itemOrUndefined, madeArray, walked } from "./sequences.ts";
+import { Choice, choose, Closure, Entries, Items, Made, number, Opaque, RecordPlace, type Value } from "./values.ts";
 
 export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Super, scope: Scope): Value {
   at(x, node, scope);
@@ -159,16 +159,17 @@ function construct(x: Execution, node: NewExpression, scope: Scope): Value {
 
 /** Items with what is spread among them; a choice of such where their number depends on the state. */
 function spread(x: Execution, nodes: readonly (Expression | SpreadElement | null)[], scope: Scope): Value {
-  const all = nodes.map((node) => {
+  return nodes.reduce<Value>((sofar, node) => {
     if (node === null) throw new Outside("an array with holes");
-    if (node.type !== "SpreadElement") return [{ value: evaluate(x, node, scope), present: x.nodes.yes }];
-    const value = x.settled(evaluate(x, node.argument, scope));
-    if (value instanceof Choice) throw new Outside("spreading one of several things");
-    const walk = walked(x, value);
-    if (walk === undefined) x.throwNow();
-    return walk;
-  });
-  return gathered(x, all.flat());
+    if (node.type !== "SpreadElement") return appended(x, sofar, evaluate(x, node, scope));
+    const items = x.each(evaluate(x, node.argument, scope), (one) => gathered(x, walked(x, one) ?? x.throwNow()));
+    return joined(x, sofar, items);
+  }, new Items([]));
+}
+
+function joined(x: Execution, a: Value, b: Value): Value {
+  if (b instanceof Choice) return choose(x.nodes, b.index, b.table.map((one) => joined(x, a, one)));
+  return (b as Items).items.reduce((sofar, one) => appended(x, sofar, one), a);
 }
 
 function object(x: Execution, properties: readonly (Property | SpreadElement)[], scope: Scope): Value {

@@ -2,7 +2,7 @@
 import type { InstanceCode, Node } from "../code.ts";
 import type { ChannelPart, MachinePart, Rule } from "../../model/model.ts";
 import { nature } from "./channels.ts";
-import type { Execution } from "./execution.ts";
+import { Outside, type Execution } from "./execution.ts";
 import { truthy } from "./operators.ts";
 import type { Value } from "./values.ts";
 
@@ -36,7 +36,7 @@ function* ofMachine(x: Execution, part: MachinePart): Generator<InstanceCode> {
       if (any === undefined) continue;
       const where = x.nodes.among(state, rows.map((row) => row !== undefined));
       const targets = rows.map((row) => (row ?? any).to);
-      const to = targets.every((one, i) => one === any.to || !rows[i]) ? x.nodes.constant(any.to) : x.nodes.pick(state, targets.map((one) => x.nodes.constant(one)));
+      const to = x.nodes.pick(state, targets.map((one) => x.nodes.constant(one)));
       yield* choices(x, { rule, member, self, where, becomes: { leaf, to } });
     }
   }
@@ -52,24 +52,76 @@ function* choices(x: Execution, of: Case): Generator<InstanceCode> {
   for (let choice = rule.choices ? 0 : -1; choice < (rule.choices?.count ?? 0); choice++) {
     const chosen = choice < 0 ? undefined : rule.choices!.at(choice);
     const args = of.self === undefined ? [chosen] : [of.self, chosen];
-    const made = instance(x, of, choice, args);
-    if (made) yield made;
+    yield* picks(x, (script) => run(x, of, choice, args, script));
   }
 }
 
-/** The instance, where it can be enabled at all. */
-function instance(x: Execution, { rule, member, where, becomes }: Case, choice: number, args: readonly Value[]): InstanceCode | undefined {
+/** One script of picks, run. */
+interface Run {
+  /** Where there is such a run at all, be it enabled or not. */
+  readonly exists: Node;
+  /** Undefined where it is never enabled. */
+  readonly instance: InstanceCode | undefined;
+}
+
+/** How many ways to pick messages are told apart. */
+const SCRIPTS_MAX = 100;
+
+/** An instance for each way in which channels without order may hand out messages, numbered as the interpreter runs
+ *  through them: the number of a run is that of the runs before it that there are. */
+function* picks(x: Execution, runOf: (script: readonly number[]) => Run): Generator<InstanceCode> {
+  x.wheels = [];
+  const plain = runOf([]);
+  if (x.wheels.length === 0) {
+    if (plain.instance) yield plain.instance;
+    return;
+  }
+  const runs = allRuns(x, runOf);
+  let before = x.nodes.no;
+  for (const [i, { instance, exists }] of runs.entries()) {
+    for (let pick = before.lo; instance && pick <= Math.min(before.hi, i); pick++) {
+      const guard = x.nodes.and(instance.guard, x.nodes.equal(before, x.nodes.constant(pick)));
+      if (guard !== x.nodes.no) yield { ...instance, pick, guard };
+    }
+    before = x.nodes.add(before, exists);
+  }
+}
+
+/** The runs of all scripts, in order; running them may show that there are more. */
+function allRuns(x: Execution, runOf: (script: readonly number[]) => Run): Run[] {
+  for (;;) {
+    const wheels = [...x.wheels];
+    const scripts = wheels.reduce<number[][]>((all, of) => all.flatMap((script) => Array.from({ length: of }, (_, wheel) => [...script, wheel])), [[]]);
+    if (scripts.length > SCRIPTS_MAX) throw new Outside('very many ways to receive from channels whose order is "any"');
+    const runs = scripts.map(runOf);
+    if (x.wheels.join() === wheels.join()) return runs;
+  }
+}
+
+/** Runs guard and effect. */
+function run(x: Execution, { rule, member, where, becomes }: Case, choice: number, args: readonly Value[], script: readonly number[]): Run {
+  const { nodes } = x;
+  x.script = script;
   x.begin(where);
-  const guard = x.nodes.and(where, rule.when ? tested(x, rule.when, args) ?? x.nodes.no : x.nodes.yes);
-  if (guard === x.nodes.no) return undefined;
+  const test = rule.when ? (tested(x, rule.when, args) ?? nodes.no) : nodes.yes;
+  const asked = x.state;
+  const guard = nodes.and(where, nodes.and(asked.path, test));
+  x.conclude(asked);
+  const unasked = nodes.and(where, nodes.and(x.outcomes[0]!, nodes.not(test)));
+  if (guard === nodes.no) return { exists: unasked, instance: undefined };
   x.begin(guard);
+  x.keepPicks(asked);
   const ended = effect(x, () => {
     if (becomes) x.write(becomes.leaf, becomes.to);
     if (rule.then) x.call(rule.then, args);
   });
-  const { refusals, dispatched } = x;
-  const whole = { rule: rule.id, member, choice, pick: 0, counts: true, guard, refusals, dispatched };
-  return { ...whole, ...(ended ? written(x) : { writes: [], stepTests: [] }) };
+  if (ended) x.conclude(x.state);
+  x.script = undefined; // properties may not ask
+  const { refusals, dispatched, outcomes } = x;
+  const enabled = x.wheels.length === 0 ? guard : nodes.and(guard, outcomes.reduce((a, b) => nodes.or(a, b), nodes.no));
+  const whole = { rule: rule.id, member, choice, pick: 0, counts: true, guard: enabled, refusals, dispatched };
+  const instance = { ...whole, ...(ended ? written(x) : { writes: [], stepTests: [] }) };
+  return { exists: nodes.or(unasked, enabled), instance: enabled === nodes.no ? undefined : instance };
 }
 
 /** Runs what writes; whether it comes to its end. */

@@ -81,8 +81,10 @@ function livePart(x: Execution, object: Value): VariablePart | ChannelPart | und
 
 /** Plain data that was captured. */
 function getOfCaptured(object: Value, name: string): Value {
-  if (typeof object === "string") return name === "length" ? object.length : name in String.prototype ? noMethod(name, [name]) : (object as unknown as Record<string, Value>)[name];
-  if (isPrimitive(object) || isNumeric(object) || isTruth(object) || object instanceof Closure) return noMethod(name, [name]);
+  if (typeof object === "string") return Object.hasOwn(Object(object) as object, name) ? (object as unknown as Record<string, Value>)[name] : ofPrototype(name, String.prototype);
+  if (isNumeric(object)) return ofPrototype(name, Number.prototype);
+  if (isTruth(object)) return ofPrototype(name, Boolean.prototype);
+  if (isPrimitive(object) || object instanceof Closure) return noMethod(name, [name]);
   if (object instanceof Opaque || object instanceof Elements) throw new Outside(`\`${name}\` of an error or a text`);
   if (types.isProxy(object)) throw new Outside("a proxy");
   if (object instanceof Map && name === "size") return object.size;
@@ -94,6 +96,8 @@ function getOfCaptured(object: Value, name: string): Value {
   }
   return undefined;
 }
+
+const ofPrototype = (name: string, prototype: object): undefined => noMethod(name, name in prototype ? [name] : []);
 
 /** What `import * as name` gives, and what vite makes of every import. */
 const isModule = (object: object): boolean =>
