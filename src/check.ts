@@ -1,9 +1,11 @@
-// check(spec, options): the whole pipeline. Elaborate, search, trace what was found, judge.
+// check(spec, options): the whole pipeline. Elaborate, choose an engine, search, trace what was found, judge.
+import { choose, type Chosen, type EngineName, type EngineUse } from "./compile/choose.ts";
+import { Alarmed } from "./compile/space.ts";
 import { search, Thrown, type Budget, type Exploration, type Finding, type Progress } from "./explore/search.ts";
 import { tracePaths, type Path } from "./explore/trace.ts";
-import { WalkedSpace } from "./explore/walk.ts";
+import type { Space } from "./explore/space.ts";
 import { SpecError, type Problem } from "./messages.ts";
-import { elaborate, functionsOf } from "./model/elaborate.ts";
+import { elaborate, functionsOf, type Elaborated } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
 import { resolveParams } from "./model/params.ts";
 import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
@@ -29,6 +31,10 @@ export interface CheckOptions {
   readonly budget?: Budget;
   /** "auto" explores one state for all that differ only in how members of fleets are numbered. */
   readonly symmetry?: "auto" | "off";
+  /** "auto" begins interpreted and goes on compiled past 100,000 states. */
+  readonly engine?: EngineName;
+  /** Threads of the compiled engine; as many as there are cores without it. The verdict does not depend on it. */
+  readonly workers?: number;
   /** Ends the search as `incomplete` when aborted. */
   readonly signal?: AbortSignal;
   /** Where the spec was read from, relative to the present folder; goes into the verdict and its replay strings. */
@@ -56,25 +62,71 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const before = snapshot(functions);
   const reduction = options.symmetry !== "auto" ? unreduced(engine.model) : reduce(engine.model);
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
-  const run = { engine, reduced, space: new WalkedSpace(reduced ?? engine, wanted) };
-  const explored = yield* explore(run, wanted, options);
-  const told = yield* tellAll(run, explored);
+  const prepared = { elaborated, engine, reduced, wanted };
+  const { used, explored, told } = yield* withoutAlarm(
+    (name) => searching(prepared, { ...options, engine: name }),
+    options.engine,
+  );
   const problems = changed(before, snapshot(functions));
   if (problems.length > 0) throw new SpecError(problems);
   const { hash } = elaborated;
-  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, explored, told });
+  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told });
 }
 
-/** What is searched: the engine's program, or the one that it comes to under reduction. */
-interface Run {
+interface Prepared {
+  readonly elaborated: Elaborated;
   readonly engine: Interpreter;
+  /** What the engine's program comes to under reduction. */
   readonly reduced: Reduced | undefined;
-  readonly space: WalkedSpace;
+  readonly wanted: Uint8Array;
+}
+interface Run extends Prepared, Pick<Chosen, "space" | "walked"> {}
+interface Searched {
+  readonly used: EngineUse;
+  readonly explored: Exploration;
+  readonly told: ReadonlyMap<number, Told>;
+}
+
+/** Where compiled code met a state in which it has no answer, the interpreter searches from the beginning. */
+function* withoutAlarm(
+  run: (engine: EngineName) => Generator<Progress, Searched>,
+  asked: EngineName = "auto",
+): Generator<Progress, Searched> {
+  try {
+    return yield* run(asked);
+  } catch (error) {
+    if (error instanceof Alarmed || (error instanceof Thrown && error.cause instanceof Alarmed))
+      return yield* run("interpreted");
+    throw error;
+  }
+}
+
+function* searching(
+  prepared: Prepared,
+  options: CheckOptions & { readonly engine: EngineName },
+): Generator<Progress, Searched> {
+  const { engine, reduced = engine } = prepared;
+  const { workers } = options;
+  const { space, walked, used, end } = choose({
+    ...prepared,
+    engine: options.engine,
+    interpreter: engine,
+    program: reduced,
+    workers,
+    now,
+  });
+  try {
+    const run: Run = { ...prepared, space, walked };
+    const explored = yield* explore(run, options);
+    return { used: used(), explored, told: yield* tellAll(run, explored) };
+  } finally {
+    end();
+  }
 }
 
 /** Searches with the clock out of the author's reach, slice by slice. */
-function* explore(run: Run, wanted: Uint8Array, options: CheckOptions): Generator<Progress, Exploration> {
-  const { engine, reduced = engine, space } = run;
+function* explore(run: Run, options: CheckOptions): Generator<Progress, Exploration> {
+  const { engine, reduced = engine, space, wanted } = run;
   const interrupted = () => options.signal?.aborted ?? false;
   try {
     return yield* inSlices(
@@ -89,9 +141,9 @@ function* explore(run: Run, wanted: Uint8Array, options: CheckOptions): Generato
 
 /** An author's exception, with the steps that lead to the state in which it was thrown. */
 function* withTrace(run: Run, { cause, level }: Thrown): Generator<Progress, unknown> {
-  if (!(cause instanceof SpecError)) return cause;
-  const { engine, reduced = engine, space } = run;
-  const finding: Finding = { claim: -1, state: space.present, level, detail: "" };
+  const { engine, reduced = engine, space, walked } = run;
+  if (!(cause instanceof SpecError) || !walked) return cause;
+  const finding: Finding = { claim: -1, state: walked.present, level, detail: "" };
   const [path] = yield* inSlices(engine, tracePaths(reduced, space, [finding]), () => progressOf(space, level));
   const { initial, steps } = tellRun(run, path!);
   return new SpecError(
@@ -130,7 +182,7 @@ function* inSlices<Y, R>(
   }
 }
 
-const progressOf = ({ states, transitions, bytes }: WalkedSpace, depth: number): Progress => ({
+const progressOf = ({ states, transitions, bytes }: Space, depth: number): Progress => ({
   states,
   transitions,
   depth,

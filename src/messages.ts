@@ -273,6 +273,11 @@ const MESSAGES = {
     why: "a call must say what happens; a rule with choices leaves it open",
     fix: "dispatch an event without choices, or set the choice in a variable first",
   },
+  "engine-outside": {
+    what: "spec `{spec}` cannot be compiled: {construct}",
+    why: "the compiled engine was asked for, and it runs only what it can translate exactly",
+    fix: "write it otherwise, or leave the choice to `--engine auto`",
+  },
   "budget-bad": {
     what: "{option} cannot be {asked}",
     why: "{takes}",

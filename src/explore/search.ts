@@ -133,7 +133,8 @@ class Run {
   *#sweep(last: boolean): Generator<Progress, boolean> {
     for (;;) {
       if (this.#sweepSlice(!last)) return true;
-      if (this.#stopped && !last) return false;
+      if (this.#space.full) this.#stopped ??= "bytes";
+      if (this.#stopped && (!last || this.#space.full)) return false;
       if (this.#options.now() < this.#sliceEnd) continue;
       yield this.#progress();
       if (this.#options.interrupted()) this.#stopped ??= "interrupted";

@@ -19,6 +19,8 @@ export interface Space {
   /** States of the present level that are still to be worked on. */
   readonly left: number;
   readonly bytes: number;
+  /** Is there no room for more states at all? */
+  readonly full?: boolean;
   /** How often each event fired. */
   readonly fired: Float64Array;
   /** Takes in the start states: they are the present level. */

@@ -88,6 +88,21 @@ export class WalkedSpace implements Space {
     this.#steps.wanted[claim] = 0;
   }
 
+  /** All levels, packed one behind the other; the last is the present one. */
+  levels(): Uint32Array[] {
+    return this.#levels.slice(1).map((end, level) => {
+      const begin = this.#levels[level]!;
+      const words = new Uint32Array((end - begin) * this.#program.words);
+      for (let state = begin; state < end; state++)
+        words.set(this.#visited.get(state), (state - begin) * this.#program.words);
+      return words;
+    });
+  }
+  /** Claims that are still to be decided. */
+  get wanted(): Uint8Array {
+    return this.#steps.wanted;
+  }
+
   /** The state that was being worked on when the program threw. */
   get present(): Uint32Array {
     return this.#visited.get(this.#position);

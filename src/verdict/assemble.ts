@@ -18,6 +18,7 @@ export interface Run {
   readonly file: string | undefined;
   readonly wanted: Uint8Array;
   readonly reduction: Reduction;
+  readonly used: Pick<Verdict, "engine" | "workers" | "outside">;
   readonly explored: Exploration;
   /** Counterexamples by claim. */
   readonly told: ReadonlyMap<number, Told>;
@@ -35,8 +36,7 @@ export function assemble(run: Run): Verdict {
     scenario: resolved.scenario,
     params: resolved.params,
     specHash: hash,
-    engine: "interpreted",
-    workers: 1,
+    ...run.used,
     reduction: wholeOf(reduction.fleets),
     reductions: reduction.fleets,
     states,

@@ -1,4 +1,5 @@
 // The answer as data. Everything that is printed, drawn or written is rendered from these values (present/).
+import type { Place } from "../messages.ts";
 import type { ParamValue } from "../spec/param.ts";
 
 export type Outcome = "holds" | "violated" | "unreached" | "incomplete";
@@ -95,6 +96,8 @@ export interface Verdict {
   readonly specHash: string;
   readonly engine: "interpreted" | "compiled";
   readonly workers: number;
+  /** What kept a large search in the interpreter: a construct that has no translation, and where it stands. */
+  readonly outside?: { readonly construct: string; readonly where?: Place };
   /** Symmetric where any fleet is, else counted where any fleet is. */
   readonly reduction: ReductionKind;
   /** By fleet. */

@@ -1,0 +1,111 @@
+// Which engine searches a spec: the interpreter, the compiled one, or first the one and then the other.
+import { availableParallelism } from "node:os";
+import type { Space } from "../explore/space.ts";
+import { WalkedSpace } from "../explore/walk.ts";
+import { problem, SpecError } from "../messages.ts";
+import type { Elaborated } from "../model/elaborate.ts";
+import type { Interpreter } from "../model/interpret.ts";
+import type { Program } from "../program.ts";
+import { AutoSpace } from "./auto.ts";
+import type { Code } from "./code.ts";
+import { lower, type OutsideSubset } from "./lower.ts";
+import { CompiledSpace } from "./space.ts";
+
+export type EngineName = "auto" | "interpreted" | "compiled";
+
+export interface Choice {
+  readonly engine: EngineName;
+  readonly workers: number | undefined;
+  readonly elaborated: Elaborated;
+  readonly interpreter: Interpreter;
+  /** What is searched: the interpreter, or a program that reduces it by symmetry. */
+  readonly program: Program;
+  readonly wanted: Uint8Array;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Chosen {
+  readonly space: Space;
+  /** The interpreter's part of the search, which knows the state that an author's exception came from. */
+  readonly walked: WalkedSpace | undefined;
+  /** What came of it, once the search is over. */
+  readonly used: () => EngineUse;
+  readonly end: () => void;
+}
+
+export interface EngineUse {
+  readonly engine: "interpreted" | "compiled";
+  readonly workers: number;
+  /** Why a large search stayed in the interpreter. */
+  readonly outside?: OutsideSubset;
+}
+
+/** @throws SpecError where the compiled engine was asked for and something in the spec has no code */
+export function choose(choice: Choice): Chosen {
+  return choice.engine === "compiled" ? compiled(choice) : walkedFirst(choice);
+}
+
+function compiled(choice: Choice): Chosen {
+  const found = codeOf(choice);
+  if ("outside" in found) {
+    const { construct, where } = found.outside;
+    throw new SpecError([problem("engine-outside", { spec: choice.interpreter.model.spec.name, construct }, where)]);
+  }
+  const workers = workersOf(choice);
+  const space = compiledSpace(choice, found.code);
+  return { space, walked: undefined, used: () => ({ engine: "compiled", workers }), end: () => space.end() };
+}
+
+function walkedFirst(choice: Choice): Chosen {
+  const walked = new WalkedSpace(choice.program, choice.wanted);
+  if (choice.engine === "interpreted" || choice.program !== choice.interpreter) return interpretedOnly(walked);
+  let use: EngineUse = { engine: "interpreted", workers: 1 };
+  let large: CompiledSpace | undefined;
+  const space = new AutoSpace(walked, () => {
+    const found = codeOf(choice);
+    if ("outside" in found) use = { ...use, outside: found.outside };
+    else {
+      use = { engine: "compiled", workers: workersOf(choice) };
+      large = compiledSpace(choice, found.code, walked);
+    }
+    return large;
+  });
+  return { space, walked, used: () => use, end: () => large?.end() };
+}
+
+const interpretedOnly = (walked: WalkedSpace): Chosen => ({
+  space: walked,
+  walked,
+  used: () => ({ engine: "interpreted", workers: 1 }),
+  end: () => undefined,
+});
+
+function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
+  const { interpreter, wanted, now } = choice;
+  const { layout } = interpreter.model;
+  const found = walked && { levels: walked.levels(), transitions: walked.transitions, fired: walked.fired.slice() };
+  const stillWanted = walked?.wanted ?? wanted;
+  return new CompiledSpace({
+    program: interpreter,
+    code,
+    layout,
+    wanted: stillWanted,
+    workers: workersOf(choice),
+    now,
+    ...(found && { found }),
+  });
+}
+
+const workersOf = ({ workers }: Choice): number => workers ?? availableParallelism();
+
+/** A claim that needs the graph keeps the search where the graph is kept. */
+function codeOf({
+  interpreter,
+  elaborated,
+  wanted,
+}: Choice): { readonly code: Code } | { readonly outside: OutsideSubset } {
+  const graphed = interpreter.claims.find((c, i) => wanted[i] && c.decided.kind === "recovers");
+  if (graphed) return { outside: { construct: `the claim \`${graphed.name}\`, which is decided on the graph` } };
+  return lower(elaborated);
+}

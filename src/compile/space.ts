@@ -1,0 +1,150 @@
+// The space of the compiled engine: whole levels are searched in WebAssembly, by as many workers as there are. What a
+// breach was in detail is asked of the interpreter, for the one state that is shown.
+import { compareInstances, instanceOf, type Found, type Space } from "../explore/space.ts";
+import type { Layout } from "../model/layout.ts";
+import { newSteps, type Claim, type Program } from "../program.ts";
+import type { Code } from "./code.ts";
+import { Engine } from "./wasm/engine.ts";
+
+export interface CompiledOptions {
+  readonly program: Program;
+  readonly code: Code;
+  readonly layout: Layout;
+  /** Claims to decide, by number. */
+  readonly wanted: Uint8Array;
+  readonly workers: number;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+  /** What another space has found so far: its levels, packed, the last of them to be swept next, and its counts. */
+  readonly found?: {
+    readonly levels: readonly Uint32Array[];
+    readonly transitions: number;
+    readonly fired: Float64Array;
+  };
+}
+
+/** Milliseconds of work between two questions whether to pause. */
+const SLICE_MS = 10;
+
+export class CompiledSpace implements Space {
+  readonly #options: CompiledOptions;
+  readonly #engine: Engine;
+  readonly #wanted: Uint8Array;
+  /** The number of a claim of our own: that the code has an answer in every state. */
+  readonly #alarm: number;
+  readonly #found = new Map<number, Uint32Array>();
+  #present = 0;
+  full = false;
+
+  constructor(options: CompiledOptions) {
+    const { program, layout, workers, now } = options;
+    this.#options = options;
+    this.#alarm = program.claims.length;
+    const claims = [...program.claims, alarmClaim(options.code)];
+    this.#engine = new Engine({
+      code: withAlarm(options.code),
+      layout,
+      claims,
+      events: program.events.length,
+      workers,
+      now,
+    });
+    this.#wanted = Uint8Array.of(...options.wanted, 1);
+    if (options.found) this.#begin(options.found.levels);
+  }
+
+  get states(): number {
+    return this.#engine.states;
+  }
+  get transitions(): number {
+    return this.#engine.transitions + (this.#options.found?.transitions ?? 0);
+  }
+  get left(): number {
+    return this.#engine.states - this.#present;
+  }
+  get bytes(): number {
+    return this.#engine.bytes;
+  }
+  get fired(): Float64Array {
+    return this.#engine.fired.map((times, event) => times + (this.#options.found?.fired[event] ?? 0));
+  }
+
+  begin(): void {
+    const starts: number[] = [];
+    this.#options.program.starts((state) => starts.push(...state));
+    this.#begin([Uint32Array.from(starts)]);
+  }
+
+  sweep(expand: boolean, pause: () => boolean): boolean {
+    for (;;) {
+      const swept = expand ? this.#engine.sweep(SLICE_MS) : this.#engine.judge(SLICE_MS);
+      this.#note();
+      if (swept === "done") return true;
+      this.full = swept === "full";
+      if (this.full || pause()) return false;
+    }
+  }
+
+  *found(): Iterable<Found> {
+    for (const [claim, state] of this.#found) yield this.#detail(claim, state);
+  }
+
+  settle(claim: number): void {
+    this.#wanted[claim] = 0;
+    this.#engine.want(this.#wanted);
+  }
+
+  advance(): number {
+    this.#found.clear();
+    this.#present = this.#engine.states;
+    return this.#engine.nextLevel();
+  }
+
+  *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]> {
+    return (yield* this.#engine.predecessors(level, targets)) as Uint32Array[];
+  }
+
+  end(): void {
+    this.#engine.stop();
+  }
+
+  #begin(levels: readonly Uint32Array[]): void {
+    this.#engine.want(this.#wanted);
+    this.#engine.begin(levels);
+    this.#present = this.#engine.states - this.#engine.levelStates;
+  }
+
+  /** Keeps the least state that hit each claim on this level. */
+  #note(): void {
+    for (const [claim, state] of this.#engine.hits()) {
+      if (claim === this.#alarm) throw new Alarmed();
+      const kept = this.#found.get(claim);
+      if (this.#wanted[claim] && (!kept || this.#options.program.compare(state, kept) < 0))
+        this.#found.set(claim, state);
+    }
+  }
+
+  /** The least instance that breaks a claim on steps, and what it says. */
+  #detail(claim: number, state: Uint32Array): Found {
+    const { program } = this.#options;
+    if (program.claims[claim]!.decided.kind !== "step") return { claim, state, detail: "" };
+    const steps = newSteps(program);
+    program.load(state, 0);
+    program.expand(steps);
+    const [breach] = steps.breaches.filter((b) => b.claim === claim).toSorted(compareInstances);
+    if (breach === undefined)
+      throw new Error(`the interpreter does not break claim ${claim} where the compiled engine did`);
+    return { claim, state, instance: instanceOf(breach), detail: breach.detail };
+  }
+}
+
+/** Thrown where the code met a state in which a guard or property may have no answer: the interpreter must search. */
+export class Alarmed extends Error {}
+
+const alarmClaim = (code: Code): Claim => ({
+  name: "the code has an answer",
+  builtin: true,
+  decided: { kind: "reachable", test: code.predicates.length },
+});
+
+const withAlarm = (code: Code): Code => ({ ...code, predicates: [...code.predicates, code.alarm] });
