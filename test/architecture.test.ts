@@ -1,5 +1,5 @@
 // The shape of src/, read with ts-morph: who may import whom, and how large things may be. src/README.md has the map.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Node, Project, SyntaxKind, VariableDeclarationKind, type SourceFile } from "ts-morph";
 import { describe, expect, test } from "vitest";
@@ -219,6 +219,12 @@ describe("src", () => {
   test("every room is on the map", () => {
     const found = new Set(sources.files.map((file) => roomOf(sources.nameOf(file))));
     expect([...found].filter((room) => !(room in rooms))).toEqual([]);
+  });
+
+  test("src/README.md shows every room", () => {
+    const shown = readFileSync(join(root, "README.md"), "utf8");
+    const found = new Set(sources.files.map((file) => sources.nameOf(file).replace(/\/.*/, "/")));
+    expect([...found].filter((room) => !shown.includes(`| \`${room}\` |`))).toEqual([]);
   });
 
   test("imports point one way", () => {

@@ -145,6 +145,19 @@ export function channels(check: Check): void {
       );
     });
 
+    test("the head of an empty channel, in an effect; a guard sees undefined", () => {
+      expect(deed(check, { capacity: 1 }, (wire, out) => void (out.value = wire.head))).toBe(
+        `${claim}: wire has no head: it is empty`,
+      );
+      const verdict = check(
+        small(() => {
+          const wire = digits({ capacity: 1 });
+          return system({ parts: { wire }, rules: { wire: { wait: { when: (c) => c.head === undefined } } } });
+        }),
+      );
+      expect(counts(verdict)).toEqual({ states: 1, transitions: 1, depth: 0 });
+    });
+
     test("a message outside the channel's domain", () => {
       expect(deed(check, { capacity: 1 }, (wire) => wire.send(10))).toBe(
         `${claim}: a message to wire = 10 is outside range(0, 9)`,
@@ -312,6 +325,12 @@ export function channels(check: Check): void {
         transitions: 2 + (2 + 1) + (1 + 1),
         depth: 3,
       });
+    });
+
+    test("equal messages of a fifo are lost one by one", () => {
+      // 1, 1 → 1 in two ways → none
+      const verdict = check(left({ capacity: 2, lossy: true, holds: [1, 1] }));
+      expect(counts(verdict)).toEqual({ states: 3, transitions: 2 + 1, depth: 2 });
     });
 
     test("never prevents deadlock", () => {

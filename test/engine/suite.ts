@@ -14,7 +14,11 @@ import { starts } from "./starts.ts";
 
 const groups = { domains, parts, starts, rules, calls, channels, properties, searches, mistakes };
 
-/** @example engineSuite("the compiled engine", () => ({ engine: "compiled" })) */
+/**
+ * The counts are those of all states, each by itself: options must switch reductions off.
+ *
+ * @example engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }))
+ */
 export function engineSuite(name: string, makeOptions: () => CheckOptions): void {
   const check: Check = (spec, options = {}) => checkSpec(spec, { ...makeOptions(), ...options });
   describe.each(Object.entries(groups))(`${name}: %s`, (_name, group) => {
