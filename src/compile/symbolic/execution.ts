@@ -29,8 +29,9 @@ export class Outside extends Error {
 /** Thrown to leave a way of execution that has ended: returned from, refused, or never taken. */
 export const ENDED: unique symbol = Symbol("ended");
 
-/** How much may be executed for one instance. */
-const WORK_MAX = 400_000;
+/** How many ways may be executed for a whole spec, and how many nodes made. */
+const WAYS_MAX = 200_000;
+const NODES_MAX = 400_000;
 const CALLS_MAX = 100;
 
 export type RefusalClaim = "values stay in their domains" | "calls are accepted" | "effects do not throw";
@@ -76,7 +77,7 @@ export class Execution {
   spot: Spot | undefined;
   catchers: Catcher[] = [];
   #calls = 0;
-  #work = 0;
+  #ways = 0;
 
   constructor(nodes: Nodes, model: Model, fields: Fields, means: Means) {
     this.nodes = nodes;
@@ -99,7 +100,6 @@ export class Execution {
     this.refusals = [];
     this.dispatched = [];
     this.outcomes = [];
-    this.#work = 0;
   }
 
   /** What was picked for the guard stays picked for the effect. */
@@ -137,7 +137,7 @@ export class Execution {
   }
 
   work(): void {
-    if (++this.#work > WORK_MAX) throw new Outside("a computation that goes too many ways");
+    if (++this.#ways > WAYS_MAX || this.nodes.all.length > NODES_MAX) throw new Outside("a computation that goes very many ways");
   }
 
   // ---- Ways -------------------------------------------------------------------------------------------------------

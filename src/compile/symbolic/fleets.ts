@@ -21,12 +21,9 @@ function asked(x: Execution, members: Members, p: Value, last: boolean): Value {
   const from = (i: number): Value => {
     const one = members[i];
     if (one === undefined) return !last;
+    const found = x.fork(one.present, () => truth(truthy(x, x.call(p, [one.member]))), () => !last);
     const rest = () => from(i + 1);
-    const turn = () => {
-      const test = truthy(x, x.call(p, [one.member]));
-      return last ? x.fork(test, () => true, rest) : x.fork(test, rest, () => false);
-    };
-    return x.fork(one.present, turn, rest);
+    return last ? x.fork(truthy(x, found), () => true, rest) : x.fork(truthy(x, found), rest, () => false);
   };
   return from(0);
 }

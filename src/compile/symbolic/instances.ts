@@ -91,8 +91,9 @@ function* picks(x: Execution, runOf: (script: readonly number[]) => Run): Genera
 function allRuns(x: Execution, runOf: (script: readonly number[]) => Run): Run[] {
   for (;;) {
     const wheels = [...x.wheels];
+    const ways = wheels.reduce((n, of) => n * of, 1);
+    if (ways > SCRIPTS_MAX) throw new Outside('very many ways to receive from channels whose order is "any"');
     const scripts = wheels.reduce<number[][]>((all, of) => all.flatMap((script) => Array.from({ length: of }, (_, wheel) => [...script, wheel])), [[]]);
-    if (scripts.length > SCRIPTS_MAX) throw new Outside('very many ways to receive from channels whose order is "any"');
     const runs = scripts.map(runOf);
     if (x.wheels.join() === wheels.join()) return runs;
   }

@@ -62,12 +62,8 @@ function asked(x: Execution, set: SetLike, p: Value, last: boolean): Value {
   const cursor = cursorOf(x, set)!;
   const from = (i: number): Value => {
     if (i >= cursor.max()) return !last;
-    const rest = () => from(i + 1);
-    const turn = () => {
-      const test = truthy(x, x.call(p, [cursor.value(i)]));
-      return last ? x.fork(test, () => true, rest) : x.fork(test, rest, () => false);
-    };
-    return x.fork(cursor.present(i), turn, rest);
+    const found = x.fork(cursor.present(i), () => truth(truthy(x, x.call(p, [cursor.value(i)]))), () => !last);
+    return last ? x.fork(truthy(x, found), () => true, () => from(i + 1)) : x.fork(truthy(x, found), () => from(i + 1), () => false);
   };
   return from(0);
 }
