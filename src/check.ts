@@ -21,7 +21,17 @@ import type { Verdict } from "./verdict/verdict.ts";
 
 export type { Budget, Progress };
 
-export interface CheckOptions {
+/** Which engine searches, and how; the verdict on a claim does not depend on it. */
+export interface EngineOptions {
+  /** "auto" begins interpreted and goes on compiled past 100,000 states. */
+  readonly engine?: EngineName;
+  /** Threads of the compiled engine; as many as there are cores without it. */
+  readonly workers?: number;
+  /** "auto" explores one state for all that differ only in how members of fleets are numbered. */
+  readonly symmetry?: "auto" | "off";
+}
+
+export interface CheckOptions extends EngineOptions {
   /** A scenario's name; without one, the first, or the defaults where there are none. */
   readonly scenario?: string;
   /** Parameters that replace the scenario's. */
@@ -29,12 +39,6 @@ export interface CheckOptions {
   /** Claims to judge; all without it. */
   readonly properties?: readonly string[];
   readonly budget?: Budget;
-  /** "auto" explores one state for all that differ only in how members of fleets are numbered. */
-  readonly symmetry?: "auto" | "off";
-  /** "auto" begins interpreted and goes on compiled past 100,000 states. */
-  readonly engine?: EngineName;
-  /** Threads of the compiled engine; as many as there are cores without it. The verdict does not depend on it. */
-  readonly workers?: number;
   /** Ends the search as `incomplete` when aborted. */
   readonly signal?: AbortSignal;
   /** Where the spec was read from, relative to the present folder; goes into the verdict and its replay strings. */

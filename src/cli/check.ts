@@ -1,6 +1,6 @@
 // The check command: load, plan, search, write what was asked for, tell.
 import { Console } from "node:console";
-import type { Budget } from "../check.ts";
+import type { Budget, EngineOptions } from "../check.ts";
 import type { Problem } from "../messages.ts";
 import { distinct } from "../present/problems.ts";
 import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
@@ -18,6 +18,7 @@ export interface CheckRequest {
   readonly paths: readonly string[];
   readonly selection: Selection;
   readonly budget: Budget;
+  readonly engine: EngineOptions;
   /** Where to write a diagram for each counterexample. */
   readonly out?: string;
   readonly json: boolean;
@@ -33,6 +34,7 @@ export async function check(request: CheckRequest): Promise<number> {
   const planned = plan(loaded.specs, request.selection);
   const found = await search(planned.runs, {
     budget: request.budget,
+    engine: request.engine,
     signal: interrupt.signal,
     live: line,
     onSpec: (verdicts) => teller.spec(verdicts),

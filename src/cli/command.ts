@@ -1,7 +1,7 @@
 // The command line: what can be asked for, said once for the parser and for --help.
 import { Command, CommanderError, Option } from "commander";
 import { problem, SpecError, type Problem } from "../messages.ts";
-import type { BudgetTexts } from "./values.ts";
+import type { BudgetTexts, EngineTexts } from "./values.ts";
 import { EXIT } from "./exit-code.ts";
 import { outliveReaders, tell, tellProblems } from "./tell.ts";
 import { tool } from "./tool.ts";
@@ -61,7 +61,7 @@ const EXIT_CODES = `Exit codes:
   130  interrupted
   Where several apply, 2 comes before 1, and 1 before 3.`;
 
-interface CheckFlags extends BudgetTexts {
+interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly scenario: readonly string[];
   readonly property: readonly string[];
   readonly param: readonly string[];
@@ -69,6 +69,12 @@ interface CheckFlags extends BudgetTexts {
   readonly json?: true;
   readonly quiet?: true;
 }
+
+const ENGINES = ["auto", "interpreted", "compiled"];
+const SYMMETRIES = ["auto", "off"];
+
+const oneOf = (flags: string, description: string, choices: readonly string[]): Option =>
+  new Option(flags, description).choices(choices).default("auto");
 
 function addCheck(program: Command, done: Done): void {
   program
@@ -82,6 +88,9 @@ function addCheck(program: Command, done: Done): void {
     .option("--max-depth <n>", "end each search so many steps from the start")
     .option("--max-seconds <s>", "end each search after so long")
     .option("--max-bytes <b>", "end each search at so much memory: 512M, 2G")
+    .addOption(oneOf("--engine <name>", "what searches; auto goes on compiled past 100,000 states", ENGINES))
+    .option("--workers <n>", "threads of the compiled engine (default: one a core)")
+    .addOption(oneOf("--symmetry <how>", "auto explores one state for all that differ in numbering", SYMMETRIES))
     .option("--out <folder>", "write a Mermaid file for each counterexample")
     .option("--json", "print one JSON document instead of text")
     .option("--quiet", "print only what is not as expected, and no progress")
@@ -90,12 +99,13 @@ function addCheck(program: Command, done: Done): void {
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const { readBudget, readParams } = await import("./values.ts");
+  const { readBudget, readEngine, readParams } = await import("./values.ts");
   const { check } = await import("./check.ts");
   return check({
     paths,
     selection: { scenarios: flags.scenario, properties: flags.property, params: readParams(flags.param) },
     budget: readBudget(flags),
+    engine: readEngine(flags),
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),

@@ -87,7 +87,13 @@ async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOption
   const problems: Problem[] = [];
   for (const loaded of specs.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     const planned = plan([loaded], { scenarios: [], properties: [], params: {} });
-    const found = await search(planned.runs, { budget: {}, signal: interrupt.signal, live: line, onSpec: () => {} });
+    const found = await search(planned.runs, {
+      budget: {},
+      engine: {},
+      signal: interrupt.signal,
+      live: line,
+      onSpec: () => {},
+    });
     const wrong = [...planned.problems, ...found.problems];
     problems.push(...wrong);
     const source = readSpec(project, resolve(loaded.file), loaded.exportName);

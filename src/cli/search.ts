@@ -1,6 +1,6 @@
 // Runs what was planned, one scenario after the other, and leaves the process time for signals in between.
 import { setImmediate } from "node:timers/promises";
-import { checking, type Budget } from "../check.ts";
+import { checking, type Budget, type EngineOptions } from "../check.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { problemsIn, reasonOf } from "./load-problems.ts";
@@ -9,6 +9,7 @@ import type { Live } from "./progress.ts";
 
 export interface SearchOptions {
   readonly budget: Budget;
+  readonly engine: EngineOptions;
   readonly signal: AbortSignal;
   readonly live: Live;
   /** Is told the verdicts of a spec as soon as its last scenario is done. */
@@ -43,9 +44,17 @@ export async function search(runs: readonly Run[], options: SearchOptions): Prom
   return { verdicts, problems, unstarted };
 }
 
-async function searchOne(run: Run, { budget, signal, live }: SearchOptions): Promise<Verdict> {
+async function searchOne(run: Run, { budget, engine, signal, live }: SearchOptions): Promise<Verdict> {
   const { file, spec, scenario, params, properties } = run;
-  const slices = checking(spec, { file, scenario, params, budget, signal, ...(properties && { properties }) });
+  const slices = checking(spec, {
+    file,
+    scenario,
+    params,
+    budget,
+    signal,
+    ...engine,
+    ...(properties && { properties }),
+  });
   for (let slice = slices.next(); ; slice = slices.next()) {
     if (slice.done) return slice.value;
     await live.show(run, slice.value);

@@ -1,5 +1,5 @@
 // Values as the command line takes them: budgets (512M, 2G), parameters (name=value), picture formats (mmd,svg).
-import type { Budget } from "../check.ts";
+import type { Budget, EngineOptions } from "../check.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { didYouMean } from "./nearest.ts";
 
@@ -36,6 +36,25 @@ export function readBudget(texts: BudgetTexts): Budget {
     ...(bytes !== undefined && { bytes }),
   };
 }
+
+export interface EngineTexts {
+  readonly engine: NonNullable<EngineOptions["engine"]>;
+  readonly symmetry: NonNullable<EngineOptions["symmetry"]>;
+  readonly workers?: string;
+}
+
+/** @throws SpecError where the number of workers cannot be read */
+export function readEngine({ engine, symmetry, workers }: EngineTexts): EngineOptions {
+  if (workers === undefined) return { engine, symmetry };
+  const number = wholeNumber(workers.trim());
+  if (number === undefined || number > WORKERS_MAX) {
+    const takes = `it takes a whole number of threads from 1 to ${WORKERS_MAX}`;
+    throw new SpecError([problem("budget-bad", { option: "--workers", asked: `\`${workers}\``, takes })]);
+  }
+  return { engine, symmetry, workers: number };
+}
+
+const WORKERS_MAX = 64;
 
 /** Underscores may part the digits, as they do in TypeScript. */
 function wholeNumber(text: string): number | undefined {

@@ -62,7 +62,7 @@ export function summary(verdicts: readonly Verdict[], { palette = PLAIN }: TextO
 }
 
 interface Row {
-  readonly kind: "header" | "scenario" | "claim" | "note";
+  readonly kind: "header" | "scenario" | "claim" | "remark" | "note";
   readonly mark?: "✓" | "✗" | "?";
   readonly cells: readonly string[];
 }
@@ -87,11 +87,29 @@ function scenarioRows(verdict: Verdict, { named = [], quiet = false }: TextOptio
         plural(transitions, "transition"),
         `depth ${depth.toLocaleString("en-US")}`,
         secondsText(seconds),
+        ...manner(verdict),
       ],
     },
     ...claims.filter((row) => !quiet || row.mark !== "✓"),
+    ...outsideRows(verdict),
     ...(stopped === undefined ? [] : [{ kind: "note", cells: [stoppedText(verdict, stopped)] } as const]),
   ];
+}
+
+/** How it was searched, where that is not as plain as can be. */
+function manner({ engine, workers, reduction }: Verdict): string[] {
+  const parts = [
+    ...(reduction === "none" ? [] : [reduction]),
+    ...(engine === "compiled" ? [`compiled, ${plural(workers, "worker")}`] : []),
+  ];
+  return parts.length === 0 ? [] : [parts.join(", ")];
+}
+
+/** Why a large search was not compiled. */
+function outsideRows({ outside }: Verdict): Row[] {
+  if (outside === undefined) return [];
+  const where = outside.where ? ` at ${outside.where.file}:${outside.where.line}` : "";
+  return [{ kind: "remark", cells: [`interpreted: ${outside.construct}${where} cannot be compiled`] }];
 }
 
 function claimRow(claim: PropertyVerdict, name: string): Row {
@@ -132,11 +150,11 @@ function stoppedText({ states, depth }: Verdict, stopped: Stopped): string {
 
 function rowText({ kind, mark, cells }: Row, widths: readonly number[], palette: Palette): string {
   const [name = "", ...rest] = cells;
-  const indent = kind === "claim" || kind === "note" ? INDENT : "  ";
+  const indent = kind === "claim" || kind === "note" || kind === "remark" ? INDENT : "  ";
   const marked = mark === undefined ? name : `${mark} ${name}`;
   const columns = [indent + marked, ...rest].map((cell, at) => cell.padEnd(widths[at] ?? 0));
   const text = columns.join("  ").trimEnd();
-  if (kind === "header") return palette.dim(text);
+  if (kind === "header" || kind === "remark") return palette.dim(text);
   if (kind === "scenario") return palette.strong(text);
   if (kind === "note" || mark === "?") return palette.warn(text);
   return mark === "✗" ? palette.bad(text) : text.replace("✓", palette.good("✓"));
@@ -147,7 +165,7 @@ function columnWidth(rows: readonly Row[], column: number): number {
   const most = column === 0 ? 56 : 40;
   const before = (row: Row) => (column > 0 ? 0 : row.kind === "claim" ? INDENT.length + 2 : 2);
   const lengths = rows
-    .filter((row) => row.kind !== "note")
+    .filter((row) => row.kind !== "note" && row.kind !== "remark")
     .map((row) => before(row) + (row.cells[column] ?? "").length);
   return Math.max(...lengths.filter((length) => length <= most), 0);
 }

@@ -73,5 +73,5 @@ export function project(): Project {
 
 /** What differs from run to run, or from version to version of a spec, taken out: times and replay strings. */
 export function lasting(text: string): string {
-  return text.replace(/ +\d+(\.\d+)? (ms|s|min)$/gm, "  (time)").replace(/fc1\.[\w-]+/g, "fc1.…");
+  return text.replace(/ +\d+(\.\d+)? (ms|s|min)(?=$|  )/gm, "  (time)").replace(/fc1\.[\w-]+/g, "fc1.…");
 }

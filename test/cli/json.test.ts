@@ -37,10 +37,10 @@ describe.concurrent("the document", () => {
           file: "test/cli/specs/bootstrap.ts",
           scenario: "25 November 2020",
           params: { servers: 3, added: 1, threadLimit: 2 },
-          states: 33,
-          transitions: 73,
+          states: 17,
+          transitions: 25,
           depth: 7,
-          events: { "front.join": 1, "front.learnPeer": 16 },
+          events: { "front.join": 1, "front.learnPeer": 8 },
           properties: expect.arrayContaining([
             expect.objectContaining({ name: "no deadlock", kind: "builtin", verdict: "holds", assurance: "exact" }),
             expect.objectContaining({ name: "the added server can serve", verdict: "unreached", asExpected: true }),

@@ -1,5 +1,5 @@
 // More states than a test has time for: 16^n.
-import { always, fleet, machine, range, reachable, spec, system, t } from "fleetcheck";
+import { always, machine, ordered, range, reachable, spec, system, t } from "fleetcheck";
 
 const Meter = machine("meter", "on", [t("on", "count", "on")]);
 
@@ -7,7 +7,7 @@ export default spec({
   name: "meters",
   params: { meters: 6 },
   build({ meters }) {
-    const all = fleet(Meter, meters, { vars: { reading: range(0, 15) } });
+    const all = ordered(Meter, meters, { vars: { reading: range(0, 15) } });
     return system({
       parts: { all },
       rules: {
