@@ -263,6 +263,16 @@ export function channels(check: Check): void {
       expect(counts(verdict)).toEqual({ states: 3, transitions: 2, depth: 1 });
     });
 
+    test("what was seen as head is received also where another is sent in between", () => {
+      expect(
+        deed(check, { capacity: 2, order: "any", holds: [5] }, (wire, out) => {
+          out.value = wire.head * 10;
+          wire.send(1);
+          out.value += wire.receive();
+        }),
+      ).toEqual({ "wire messages": [1], "out value": 55 });
+    });
+
     test("a member's rule may choose a message too", () => {
       const verdict = check(
         small(() => {

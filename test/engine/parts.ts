@@ -219,7 +219,7 @@ export function parts(check: Check): void {
           return {
             parts: { front, seen },
             act: () => {
-              for (const s of front) if ("index" in s || Object.values(s).length > 0) seen.value = true;
+              for (const s of front) if ((s as { index?: number }).index !== undefined) seen.value = true;
             },
           };
         }),

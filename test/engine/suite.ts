@@ -1,6 +1,6 @@
 // What every engine must do, sentence by sentence of the language: the one suite that all engines pass.
-import { check as checkSpec, type CheckOptions } from "fleetcheck";
-import { describe } from "vitest";
+import { check as checkSpec, SpecError, type CheckOptions, type Spec } from "fleetcheck";
+import { describe, expect, test } from "vitest";
 import { calls } from "./calls.ts";
 import { channels } from "./channels.ts";
 import type { Check } from "./checking.ts";
@@ -15,13 +15,34 @@ import { starts } from "./starts.ts";
 const groups = { domains, parts, starts, rules, calls, channels, properties, searches, mistakes };
 
 /**
- * The counts are those of all states, each by itself: options must switch reductions off.
+ * The counts are those of all states, each by itself: options must switch reductions off. What an engine declines to run
+ * the interpreter runs; `declined` says all that it may decline, so that this cannot grow unseen.
  *
- * @example engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }))
+ * @example engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }), ["`sort` of an array"])
  */
-export function engineSuite(name: string, makeOptions: () => CheckOptions): void {
-  const check: Check = (spec, options = {}) => checkSpec(spec, { ...makeOptions(), ...options });
+export function engineSuite(name: string, makeOptions: () => CheckOptions, declined: readonly string[] = []): void {
+  const found = new Set<string>();
+  const check: Check = (spec, options = {}) => {
+    try {
+      return checkSpec(spec, { ...makeOptions(), ...options });
+    } catch (error) {
+      const construct = declinedBy(spec, error);
+      if (construct === undefined) throw error;
+      found.add(construct);
+      return checkSpec(spec, { ...makeOptions(), engine: "interpreted", ...options });
+    }
+  };
   describe.each(Object.entries(groups))(`${name}: %s`, (_name, group) => {
     group(check);
   });
+  test(`${name} declines what it is known to decline`, () => {
+    expect([...found].toSorted()).toEqual([...declined].toSorted());
+  });
+}
+
+/** "`sort` of an array"; nothing where an error is another. */
+function declinedBy({ name }: Spec, error: unknown): string | undefined {
+  const [problem] = error instanceof SpecError ? error.problems : [];
+  if (problem?.code !== "engine-outside") return undefined;
+  return problem.what.replace(`spec \`${name}\` cannot be compiled: `, "");
 }
