@@ -5,7 +5,7 @@ import { writePlace } from "./encode.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { sameValue, strictlyEqual, toNumber, truthy } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
-import { appended, type ArrayLike, isArrayLike, itemAt, itemOf, lengthOf, madeArray, walked } from "./sequences.ts";
+import { appended, type ArrayLike, gathered, isArrayLike, itemAt, itemOf, lengthOf, madeArray, walked } from "./sequences.ts";
 import { choose, Items, ListPlace, Made, number, Opaque, truth, type Value } from "./values.ts";
 
 type Method = (x: Execution, array: ArrayLike, args: readonly Value[]) => Value;
@@ -80,11 +80,12 @@ const READING: Readonly<Record<string, Method>> = {
     const [i, length] = [x.nodes.trunc(toNumber(x, index ?? 0)), lengthOf(x, array)];
     return itemAt(x, array, x.nodes.select(x.nodes.less(i, x.nodes.no), x.nodes.add(i, length), i));
   },
-  slice: (x, array, args) => x.each(contentOf(x, array), (items) => madeArray(x, (items as Items).items.slice(...concrete(args)))),
-  concat: (x, array, args) => {
-    if (array instanceof ListPlace) throw new Outside("`concat` of a list of the state");
-    return args.reduce<Value>((sofar, one) => concatenated(x, sofar as Made, one), madeArray(x, contentOf(x, array)));
-  },
+  slice: (x, array, args) => x.each(itemsOf(x, array), (items) => madeArray(x, (items as Items).items.slice(...concrete(args)))),
+  concat: (x, array, args) =>
+    args.reduce<Value>(
+      (sofar, arg) => x.each(sofar, (made) => x.each(arg, (one) => concatenated(x, made as Made, one))),
+      madeArray(x, itemsOf(x, array)),
+    ),
   join: () => new Opaque("string"),
 };
 
@@ -105,15 +106,17 @@ function concrete(args: readonly Value[]): number[] {
 }
 
 function concatenated(x: Execution, array: Made, value: Value): Value {
-  const spread = isArrayLike(value) && !(value instanceof ListPlace);
-  const added = spread ? walked(x, value)! : [{ value, present: x.nodes.yes }];
+  const added = isArrayLike(value) ? walked(x, value)! : [{ value, present: x.nodes.yes }];
   let sofar = contentOf(x, array);
   for (const { value: one, present } of added) sofar = choose(x.nodes, present, [sofar, appended(x, sofar, one)]);
   return madeArray(x, sofar);
 }
 
-/** The items, as Items or a choice among such. */
-export function contentOf(x: Execution, array: ArrayLike): Value {
+/** The items as they are seen, those of a list live. */
+const itemsOf = (x: Execution, array: ArrayLike): Value => gathered(x, walked(x, array)!);
+
+/** The items, as Items or a choice among such; those of a list decoded. */
+function contentOf(x: Execution, array: ArrayLike): Value {
   if (array instanceof ListPlace) return decode(x.nodes, array.shape, readLeaves(x, array.at, array.shape.width));
   if (array instanceof Items) return array;
   return array instanceof Made ? x.state.get(array) : new Items(array);

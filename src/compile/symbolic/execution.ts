@@ -84,7 +84,7 @@ export class Execution {
     this.model = model;
     this.fields = fields;
     this.root = new State(nodes);
-    model.layout.sizes.forEach((size, leaf) => this.root.set(leaf, number(nodes.leaf(leaf, size))));
+    model.layout.sizes.forEach((size, leaf) => this.root.set(leaf, number(nodes.leaf(leaf, size >>> 0)))); // up to 2^31
     this.root.set(TURNED, 0);
     for (const part of model.parts) if (part.kind === "channel") this.root.set(part, undefined);
     this.state = this.root;
@@ -261,8 +261,11 @@ export class Execution {
   // ---- Leaves -----------------------------------------------------------------------------------------------------
 
   read(leaf: number): Node {
-    const value = (this.before ? this.root : this.state).get(leaf);
-    return numberNode(this.nodes, value as number | Num);
+    return leafIn(this.before ? this.root : this.state, leaf);
+  }
+  /** The leaf in the present state. */
+  present(leaf: number): Node {
+    return leafIn(this.root, leaf);
   }
   write(leaf: number, value: Node): void {
     if (!this.writable) this.alarmNow();
@@ -272,3 +275,5 @@ export class Execution {
     this.state.set(key, value);
   }
 }
+
+const leafIn = (state: State, leaf: number): Node => numberNode(state.nodes, state.get(leaf) as number | Num);

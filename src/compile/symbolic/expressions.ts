@@ -6,7 +6,7 @@ import { isErrorMaker } from "./natives.ts";
 import { binary, isNullish, isPrimitive, mapped, toNumber, truthy, unary } from "./operators.ts";
 import { callMethod, get, set } from "./properties.ts";
 import type { Scope } from "./scope.ts";
-import { appended, gathered, isArrayLike, itemOrUndefined, madeArray, walked } from "./sequences.ts";
+import { appended, gathered, isArrayLike, madeArray, walked } from "./sequences.ts";
 import { Choice, choose, Closure, Entries, Items, Made, number, Opaque, RecordPlace, type Value } from "./values.ts";
 
 export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Super, scope: Scope): Value {
@@ -173,14 +173,21 @@ function joined(x: Execution, a: Value, b: Value): Value {
 }
 
 function object(x: Execution, properties: readonly (Property | SpreadElement)[], scope: Scope): Value {
-  const entries = new Map<string, Value>();
-  for (const p of properties) {
-    if (p.type === "SpreadElement") for (const [key, value] of entriesOf(x, evaluate(x, p.argument, scope))) entries.set(key, value);
-    else entries.set(propertyName(x, p, scope), evaluate(x, p.value, scope));
-  }
+  const entries = properties.reduce<Value>((sofar, p) => {
+    if (p.type === "SpreadElement") return over(x, sofar, x.each(evaluate(x, p.argument, scope), (one) => entriesOf(x, one)));
+    const name = propertyName(x, p, scope);
+    return over(x, sofar, new Entries(new Map([[name, evaluate(x, p.value, scope)]])));
+  }, new Entries(new Map()));
   const made = new Made("object");
-  x.set(made, new Entries(entries));
+  x.set(made, entries);
   return made;
+}
+
+/** The entries of `b` put over those of `a`. */
+function over(x: Execution, a: Value, b: Value): Value {
+  if (b instanceof Choice) return choose(x.nodes, b.index, b.table.map((one) => over(x, a, one)));
+  if (a instanceof Choice) return choose(x.nodes, a.index, a.table.map((one) => over(x, one, b)));
+  return new Entries(new Map([...(a as Entries).entries, ...(b as Entries).entries]));
 }
 
 function propertyName(x: Execution, { kind, computed, key }: Property, scope: Scope): string {
@@ -191,13 +198,13 @@ function propertyName(x: Execution, { kind, computed, key }: Property, scope: Sc
 }
 
 /** What { ...value } copies. */
-function entriesOf(x: Execution, given: Value): Iterable<[string, Value]> {
-  const value = x.settled(given);
-  if (value === undefined || value === null) return [];
-  if (value instanceof RecordPlace) return value.shape.fields.map(({ name }) => [name, get(x, value, name)]);
-  const held = value instanceof Made ? x.settled(x.state.get(value)) : value;
-  if (held instanceof Entries) return held.entries;
-  if (typeof held === "object" && Object.getPrototypeOf(held) === Object.prototype) return Object.keys(held!).map((key) => [key, get(x, held, key)]);
+function entriesOf(x: Execution, value: Value): Value {
+  const copied = (names: readonly string[]) => new Entries(new Map(names.map((name) => [name, get(x, value, name)])));
+  if (value === undefined || value === null) return copied([]);
+  if (value instanceof RecordPlace) return copied(value.shape.fields.map(({ name }) => name));
+  if (value instanceof Entries) return value;
+  if (value instanceof Made && value.kind === "object") return x.state.get(value);
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) return copied(Object.keys(value));
   throw new Outside("spreading something other than a plain object");
 }
 
@@ -272,19 +279,17 @@ export function bind(x: Execution, pattern: Pattern, value: Value, scope: Scope,
       }
       return;
     case "ArrayPattern":
-      return bindItems(x, pattern.elements, x.settled(value), scope, bound);
+      return bindItems(x, pattern.elements, value, scope, bound);
     default:
       return bound(pattern, value);
   }
 }
 
 function bindItems(x: Execution, elements: readonly (Pattern | null)[], value: Value, scope: Scope, bound: Bound): void {
-  if (value instanceof Choice) throw new Outside("taking one of several arrays apart");
-  if (value === undefined || value === null) x.throwNow();
-  const list = isArrayLike(value) ? value : madeArray(x, gathered(x, walked(x, value) ?? x.throwNow()));
+  const list = x.each(value, (one) => (isArrayLike(one) ? one : madeArray(x, gathered(x, walked(x, one) ?? x.throwNow()))));
   elements.forEach((element, i) => {
     if (element === null) return;
     if (element.type === "RestElement") bind(x, element.argument, callMethod(x, list, "slice", [i]), scope, bound);
-    else bind(x, element, itemOrUndefined(x, list, i), scope, bound);
+    else bind(x, element, get(x, list, i), scope, bound);
   });
 }

@@ -140,9 +140,9 @@ function effect(x: Execution, run: () => void): boolean {
 
 /** What an effect that has ended has done. */
 function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
-  const writes = x.model.layout.sizes.entries().flatMap(([leaf, size]) => {
+  const writes = x.model.layout.sizes.keys().flatMap((leaf) => {
     const value = x.read(leaf);
-    return value === x.nodes.leaf(leaf, size) ? [] : [{ leaf, value }];
+    return value === x.present(leaf) ? [] : [{ leaf, value }];
   });
   const after = x.state;
   const stepTests = x.model.stepTests.entries().map(([claim, { test }]) => {
