@@ -4,6 +4,7 @@
 import type { Domain, Fields, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
 import type { FleetReduction } from "../verdict/verdict.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
+import { toldApart } from "./identity.ts";
 import { Symmetry } from "./symmetry.ts";
 
 export interface Reduction {
@@ -12,9 +13,9 @@ export interface Reduction {
   readonly symmetry?: Symmetry;
 }
 
-/** `told`: fleets whose members a function could tell apart, with the reason. */
-export function reduce(model: Model, told: ReadonlyMap<Part, string> = new Map()): Reduction {
+export function reduce(model: Model): Reduction {
   const all = model.parts.filter((p): p is MachinePart => p.kind === "fleet");
+  const told = new Symmetry(model, all).moves ? toldApart(model) : new Map<Part, string>();
   const related = relatedFleets(model.parts);
   const fleets = all.map((part): FleetReduction => {
     const reason = told.get(part);
