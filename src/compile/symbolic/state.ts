@@ -12,6 +12,9 @@ import { merge, type Value } from "./values.ts";
 /** A leaf of the packed state by number, or a variable or object of the author's by identity. */
 export type Key = number | object;
 
+/** How deep into a test one looks for what is known. */
+const DEPTH_MAX = 4;
+
 export class State {
   readonly nodes: Nodes;
   readonly behind: State | undefined;
@@ -21,12 +24,15 @@ export class State {
   /** What leads here from the root. */
   readonly path: Node;
   readonly written = new Map<Key, Value>();
-  readonly #facts = new Map<Node, boolean>();
-  readonly #bounds = new Map<Node, readonly [number, number]>();
+  /** The nearest state behind that knows something of its own. */
+  readonly #knower: State | undefined;
+  #facts: Map<Node, boolean> | undefined;
+  #bounds: Map<Node, readonly [number, number]> | undefined;
 
   constructor(nodes: Nodes, behind?: State, when: Node = nodes.yes) {
     this.nodes = nodes;
     this.behind = behind;
+    this.#knower = behind && (behind.#facts ? behind : behind.#knower);
     this.depth = behind ? behind.depth + 1 : 0;
     this.when = when;
     this.path = behind ? nodes.and(behind.path, when) : when;
@@ -62,24 +68,25 @@ export class State {
   }
 
   /** What a test comes to here, where that is known. */
-  decide(test: Node): boolean | undefined {
+  decide(test: Node, depth = 0): boolean | undefined {
     if (test.op === "const") return test.value === 1;
     if (test.op === "not") {
-      const inner = this.decide(test.a);
+      const inner = this.decide(test.a, depth);
       return inner === undefined ? undefined : !inner;
     }
-    for (let s: State | undefined = this; s; s = s.behind) {
-      const fact = s.#facts.get(test);
+    for (let s: State | undefined = this; s; s = s.#knower) {
+      const fact = s.#facts?.get(test);
       if (fact !== undefined) return fact;
     }
-    if (test.op === "and" || test.op === "or") return this.#decideJoint(test.op === "and", test.a, test.b);
+    const isJoint = test.op === "and" || test.op === "or";
+    if (isJoint) return depth < DEPTH_MAX ? this.#decideJoint(test.op === "and", test, depth + 1) : undefined;
     return this.#decideSpan(test);
   }
 
-  #decideJoint(and: boolean, a: Node, b: Node): boolean | undefined {
-    const first = this.decide(a);
+  #decideJoint(and: boolean, { a, b }: { a: Node; b: Node }, depth: number): boolean | undefined {
+    const first = this.decide(a, depth);
     if (first === !and) return first;
-    const second = this.decide(b);
+    const second = this.decide(b, depth);
     if (second === !and) return second;
     return first === undefined || second === undefined ? undefined : and;
   }
@@ -93,8 +100,8 @@ export class State {
   }
 
   #boundsOf(node: Node): readonly [number, number] {
-    for (let s: State | undefined = this; s; s = s.behind) {
-      const bounds = s.#bounds.get(node);
+    for (let s: State | undefined = this; s; s = s.#knower) {
+      const bounds = s.#bounds?.get(node);
       if (bounds) return bounds;
     }
     return [node.lo, node.hi];
@@ -102,7 +109,7 @@ export class State {
 
   #learn(test: Node, is: boolean): void {
     if (test.op === "not") return this.#learn(test.a, !is);
-    this.#facts.set(test, is);
+    (this.#facts ??= new Map()).set(test, is);
     if (test.op === (is ? "and" : "or")) {
       this.#learn((test as Node & { a: Node }).a, is);
       this.#learn((test as Node & { b: Node }).b, is);
@@ -113,9 +120,10 @@ export class State {
 
   #narrow(of: Node, from: number, to: number, within: boolean): void {
     const [lo, hi] = this.#boundsOf(of);
-    if (within) this.#bounds.set(of, [Math.max(lo, from), Math.min(hi, to)]);
-    else if (from <= lo && to >= lo) this.#bounds.set(of, [to + 1, hi]);
-    else if (to >= hi && from <= hi) this.#bounds.set(of, [lo, from - 1]);
+    const bounds = (this.#bounds ??= new Map());
+    if (within) bounds.set(of, [Math.max(lo, from), Math.min(hi, to)]);
+    else if (from <= lo && to >= lo) bounds.set(of, [to + 1, hi]);
+    else if (to >= hi && from <= hi) bounds.set(of, [lo, from - 1]);
   }
 }
 
