@@ -1,6 +1,6 @@
 // check(spec, options): the whole pipeline. Elaborate, choose an engine, search, trace what was found, judge.
-import { choose, type Chosen, type EngineName, type EngineUse } from "./compile/choose.ts";
-import { Alarmed } from "./compile/space.ts";
+import { choose, type Chosen, type EngineName, type EngineUse } from "./engine/choose.ts";
+import { Alarmed } from "./engine/compiled-space.ts";
 import { search, Thrown, type Budget, type Exploration, type Finding, type Progress } from "./explore/search.ts";
 import { tracePaths, type Path } from "./explore/trace.ts";
 import type { Space } from "./explore/space.ts";

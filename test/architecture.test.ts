@@ -15,6 +15,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   model: ["messages.ts", "program.ts", "verdict/verdict.ts", "spec", "spec/param.ts", "capture"],
   compile: ["messages.ts", "program.ts", "spec", "capture", "model"],
   explore: ["program.ts"],
+  engine: ["messages.ts", "program.ts", "model", "compile", "explore"],
   verdict: ["messages.ts", "program.ts", "verdict/verdict.ts", "spec", "spec/param.ts", "capture", "model", "explore"],
   "check.ts": [
     "messages.ts",
@@ -23,7 +24,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "spec/param.ts",
     "capture",
     "model",
-    "compile",
+    "engine",
     "explore",
     "verdict",
     "verdict/verdict.ts",

@@ -14,11 +14,10 @@ import { MachineHandle } from "../spec/handle.ts";
 import { CARDINALITY_MAX, scalar, type Codec } from "./codec.ts";
 import { maybeCodec, recordCodec } from "./composites.ts";
 import { listCodec } from "./lists.ts";
-import type { MachinePart, Part } from "./model.ts";
+import { type MachinePart, type Part, INDEX, PART, type MemberView } from "./model.ts";
 import { placeOfSite } from "../capture/place.ts";
 import { flagCodec, memberCodec, oneOfCodec, rangeCodec } from "./scalars.ts";
 import { setCodec } from "./sets.ts";
-import { INDEX, PART, type MemberView } from "./views.ts";
 
 /** The most values that a set may range over, and the most items of a list. */
 export const ITEMS_MAX = 4096;
@@ -38,56 +37,35 @@ export class Codecs {
 
   /** The codec of a domain; what is wrong with it is reported as the domain of `name`. */
   of(domain: Domain<unknown>, name: string, part: Pick<Part, "handle"> | undefined): Codec {
-    const bad = (code: "domain-bad" | "domain-empty", reason: string): Codec => {
+    const bad: Bad = (code, reason) => {
       const where = part && placeOfSite(part.handle.site);
       this.#problems.push(problem(code, { name, domain: domainName(domain), reason }, where));
       return NOTHING;
     };
     const inner = (d: Domain<unknown>) => this.of(d, name, part);
     switch (domain?.kind) {
-      case "range": {
-        const { lo, hi } = domain as RangeDomain;
-        if (!Number.isInteger(lo) || !Number.isInteger(hi))
-          return bad("domain-bad", "its bounds are not whole numbers");
-        if (hi < lo) return bad("domain-empty", "");
-        if (Math.max(Math.abs(lo), Math.abs(hi)) > INT_MAX || hi - lo > INT_MAX)
-          return bad("domain-bad", "it is too wide");
-        return rangeCodec(lo, hi);
-      }
+      case "range":
+        return rangeOf(domain as RangeDomain, bad);
       case "flag":
         return flagCodec();
-      case "oneOf": {
-        const { options } = domain as OneOfDomain;
-        if (options.length === 0) return bad("domain-empty", "");
-        if (new Set(options).size < options.length) return bad("domain-bad", "it names a value twice");
-        return oneOfCodec(options);
-      }
+      case "oneOf":
+        return optionsOf(domain as OneOfDomain, bad);
       case "maybe":
         return maybeCodec(inner((domain as MaybeDomain).of));
-      case "record":
-        return recordCodec(
-          Object.entries((domain as RecordDomain).fields).map(
-            ([key, d]) => [key, inner(d as Domain<unknown>)] as const,
-          ),
-        );
-      case "list": {
-        const { of, max } = domain as ListDomain;
-        if (!Number.isInteger(max) || max < 0 || max > ITEMS_MAX)
-          return bad("domain-bad", `a list cannot hold at most ${max} values`);
-        return listCodec(inner(of), max);
+      case "record": {
+        const fields = Object.entries<Domain<unknown>>((domain as RecordDomain).fields);
+        return recordCodec(fields.map(([key, field]) => [key, inner(field)] as const));
       }
-      case "set": {
-        const element = inner((domain as SetDomain).of);
-        return element.cardinality > ITEMS_MAX
-          ? bad("domain-bad", `a set ranges over at most ${ITEMS_MAX} values`)
-          : setCodec(element);
-      }
+      case "list":
+        return listOf(domain as ListDomain, inner, bad);
+      case "set":
+        return setOf(inner((domain as SetDomain).of), bad);
       default:
         return this.#members(domain, bad);
     }
   }
 
-  #members(domain: unknown, bad: (code: "domain-bad", reason: string) => Codec): Codec {
+  #members(domain: unknown, bad: Bad): Codec {
     const part = this.#parts.find((p) => p.handle === domain);
     if (part?.kind === "fleet" || part?.kind === "ordered") return memberCodecOf(part);
     return bad(
@@ -95,6 +73,32 @@ export class Codecs {
       domain instanceof MachineHandle ? "it is not a fleet among the system's parts" : "it is not a domain",
     );
   }
+}
+
+/** Reports what is wrong with a domain, and gives what stands in for it. */
+type Bad = (code: "domain-bad" | "domain-empty", reason: string) => Codec;
+
+function rangeOf({ lo, hi }: RangeDomain, bad: Bad): Codec {
+  if (!Number.isInteger(lo) || !Number.isInteger(hi)) return bad("domain-bad", "its bounds are not whole numbers");
+  if (hi < lo) return bad("domain-empty", "");
+  const isWide = Math.max(Math.abs(lo), Math.abs(hi)) > INT_MAX || hi - lo > INT_MAX;
+  return isWide ? bad("domain-bad", "it is too wide") : rangeCodec(lo, hi);
+}
+
+function optionsOf({ options }: OneOfDomain, bad: Bad): Codec {
+  if (options.length === 0) return bad("domain-empty", "");
+  return new Set(options).size < options.length ? bad("domain-bad", "it names a value twice") : oneOfCodec(options);
+}
+
+function listOf({ of, max }: ListDomain, inner: (d: Domain<unknown>) => Codec, bad: Bad): Codec {
+  if (Number.isInteger(max) && max >= 0 && max <= ITEMS_MAX) return listCodec(inner(of), max);
+  return bad("domain-bad", `a list cannot hold at most ${max} values`);
+}
+
+function setOf(element: Codec, bad: Bad): Codec {
+  return element.cardinality > ITEMS_MAX
+    ? bad("domain-bad", `a set ranges over at most ${ITEMS_MAX} values`)
+    : setCodec(element);
 }
 
 const memberCodecOf = (part: MachinePart): Codec =>

@@ -8,12 +8,11 @@ import { AT } from "./codec.ts";
 import type { Elaborated } from "./elaborate.ts";
 import { unpack, type Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
-import type { MachinePart, Model, RowRule, Rule } from "./model.ts";
+import { type MachinePart, type Model, type RowRule, type Rule, type MemberView } from "./model.ts";
 import type { Representatives } from "./orbits.ts";
 import type { Performer } from "./perform.ts";
 import { Retelling, type Performed } from "./retell.ts";
 import { startStates } from "./starts.ts";
-import type { MemberView } from "./views.ts";
 
 /** Members with what can happen to them by itself in each state. */
 interface Machines {

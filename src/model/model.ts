@@ -7,10 +7,20 @@ import type { ParamValue } from "../spec/param.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { PropertyKind } from "../verdict/verdict.ts";
 import type { ChannelView, Picks } from "./channel.ts";
-import type { Codec } from "./codec.ts";
+import type { Codec, Placed } from "./codec.ts";
 import type { Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
-import type { MemberView } from "./views.ts";
+
+/** How the model knows a member's view again. */
+export const INDEX: unique symbol = Symbol("index");
+export const PART: unique symbol = Symbol("part");
+
+/** A member as specs see it (views.ts). */
+export interface MemberView extends Placed {
+  readonly [INDEX]: number;
+  readonly [PART]: MachinePart;
+  readonly state: string;
+}
 
 /** A value of a member or part: `offset` leaves behind the owner's place. */
 export interface Field {

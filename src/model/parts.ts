@@ -7,11 +7,11 @@ import { AT, type Codec } from "./codec.ts";
 import { Codecs, ITEMS_MAX } from "./domains.ts";
 import { listCodec } from "./lists.ts";
 import type { Memory } from "./memory.ts";
-import type { Field, MachinePart, Part } from "./model.ts";
+import { type Field, type MachinePart, type Part, type MemberView } from "./model.ts";
 import { list } from "./params.ts";
 import { placeOfSite } from "../capture/place.ts";
 import { flagCodec, oneOfCodec } from "./scalars.ts";
-import { MembersView, memberViews, OrderedView, variableView, type Calls, type MemberView } from "./views.ts";
+import { MembersView, memberViews, OrderedView, variableView, type Calls } from "./views.ts";
 
 /** A part with the rules that were given for it. */
 export interface Found {

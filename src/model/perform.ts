@@ -2,9 +2,9 @@
 import { problem, SpecError } from "../messages.ts";
 import type { Owner, Call } from "../verdict/verdict.ts";
 import { AT } from "./codec.ts";
-import { INDEX, PART, type Calls, type MemberView } from "./views.ts";
+import { type Calls } from "./views.ts";
 import { Refused, type Memory } from "./memory.ts";
-import type { RowRule, Rule } from "./model.ts";
+import { type RowRule, type Rule, INDEX, PART, type MemberView } from "./model.ts";
 import { placeOf } from "../capture/place.ts";
 
 /** How deep dispatches may nest. */

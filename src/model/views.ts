@@ -2,21 +2,12 @@
 // variables are accessors on a class of its part, so that every member has the same shape.
 import { AT, type Codec, type Placed } from "./codec.ts";
 import type { Memory } from "./memory.ts";
-import type { MachinePart } from "./model.ts";
-
-export const INDEX: unique symbol = Symbol("index");
-export const PART: unique symbol = Symbol("part");
+import { INDEX, PART, type MachinePart, type MemberView } from "./model.ts";
 
 /** What a member can be asked and told beyond its variables. */
 export interface Calls {
   dispatch(member: MemberView, event: string): void;
   can(member: MemberView, event: string): boolean;
-}
-
-export interface MemberView extends Placed {
-  readonly [INDEX]: number;
-  readonly [PART]: MachinePart;
-  readonly state: string;
 }
 
 /** The class of a part's members: state, cohort, is, can, dispatch, index where ordered, and the variables. */
@@ -51,17 +42,21 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
       return part.memberName(this[INDEX]);
     }
   }
+  addFields(View.prototype, part, memory);
+  return Array.from({ length: part.size }, (_, i) => Object.preventExtensions(new View(i)) as unknown as MemberView);
+}
+
+function addFields(prototype: object, part: MachinePart, memory: Memory): void {
   for (const field of part.fields) {
     const named = (o: Placed) => `${part.memberName((o as MemberView)[INDEX])}.${field.name}`;
-    Object.defineProperty(View.prototype, field.name, field.codec.property(memory, field.offset, named));
+    Object.defineProperty(prototype, field.name, field.codec.property(memory, field.offset, named));
   }
-  if (part.kind === "ordered")
-    Object.defineProperty(View.prototype, "index", {
-      get(this: MemberView) {
-        return this[INDEX];
-      },
-    });
-  return Array.from({ length: part.size }, (_, i) => Object.preventExtensions(new View(i)) as unknown as MemberView);
+  if (part.kind !== "ordered") return;
+  Object.defineProperty(prototype, "index", {
+    get(this: MemberView) {
+      return this[INDEX];
+    },
+  });
 }
 
 /** Questions over members. What `filter` gives is one of these over fewer members. */

@@ -1,5 +1,4 @@
 // The answer as data. Everything that is printed, drawn or written is rendered from these values (present/).
-import type { Place } from "../messages.ts";
 import type { ParamValue } from "../spec/param.ts";
 
 export type Outcome = "holds" | "violated" | "unreached" | "incomplete";
@@ -97,7 +96,7 @@ export interface Verdict {
   readonly engine: "interpreted" | "compiled";
   readonly workers: number;
   /** What kept a large search in the interpreter: a construct that has no translation, and where it stands. */
-  readonly outside?: { readonly construct: string; readonly where?: Place };
+  readonly outside?: { readonly construct: string; readonly where?: { readonly file: string; readonly line?: number } };
   /** Symmetric where any fleet is, else counted where any fleet is. */
   readonly reduction: ReductionKind;
   /** By fleet. */

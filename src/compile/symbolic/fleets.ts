@@ -1,6 +1,6 @@
 // What can be asked of fleets, ordered parts and sub-fleets, as model/views.ts answers it.
+import { INDEX, type MemberView } from "../../model/model.ts";
 import type { Node } from "../code.ts";
-import { INDEX, type MemberView } from "../../model/views.ts";
 import { MachineHandle } from "../../spec/handle.ts";
 import type { Execution } from "./execution.ts";
 import { isIn } from "./members.ts";

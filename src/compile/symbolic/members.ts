@@ -1,8 +1,7 @@
 // Members: their variables, and what they can be asked and told.
 import type { Node } from "../code.ts";
-import type { RowRule, Rule } from "../../model/model.ts";
+import { type RowRule, type Rule, INDEX, PART, type MemberView } from "../../model/model.ts";
 import { NESTING_MAX } from "../../model/perform.ts";
-import { INDEX, PART, type MemberView } from "../../model/views.ts";
 import { writePlace } from "./encode.ts";
 import type { Execution } from "./execution.ts";
 import { strictlyEqual, truthy } from "./operators.ts";

@@ -1,7 +1,6 @@
 // Reading, writing and calling what objects have.
 import { types } from "node:util";
-import type { ChannelPart, VariablePart } from "../../model/model.ts";
-import type { MemberView } from "../../model/views.ts";
+import { type ChannelPart, type VariablePart, type MemberView } from "../../model/model.ts";
 import { ChannelHandle, MachineHandle, VariableHandle } from "../../spec/handle.ts";
 import { callArray, setItem, setLength } from "./arrays.ts";
 import { callChannel, getOfChannel } from "./channels.ts";

@@ -1,8 +1,8 @@
 // What can be walked through: fleets, sets, lists and arrays. A cursor reads what is there at the moment of each turn,
 // as JavaScript's iterators do.
+import { PART } from "../../model/model.ts";
 import type { Node } from "../code.ts";
 import { MachineHandle } from "../../spec/handle.ts";
-import { PART } from "../../model/views.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { decode, readPlace } from "./places.ts";
 import { Choice, choose, Elements, Items, ListPlace, Made, numberNode, type Num, SetPlace, SubFleet, type Value } from "./values.ts";

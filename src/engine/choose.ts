@@ -7,9 +7,9 @@ import type { Elaborated } from "../model/elaborate.ts";
 import type { Interpreter } from "../model/interpret.ts";
 import type { Program } from "../program.ts";
 import { AutoSpace } from "./auto.ts";
-import type { Code } from "./code.ts";
-import { lower, type OutsideSubset } from "./lower.ts";
-import { CompiledSpace } from "./space.ts";
+import type { Code } from "../compile/code.ts";
+import { lower, type OutsideSubset } from "../compile/lower.ts";
+import { CompiledSpace } from "./compiled-space.ts";
 
 export type EngineName = "auto" | "interpreted" | "compiled";
 

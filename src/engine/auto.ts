@@ -3,7 +3,7 @@
 // so that results do not depend on speed.
 import type { Found, Space } from "../explore/space.ts";
 import type { WalkedSpace } from "../explore/walk.ts";
-import type { CompiledSpace } from "./space.ts";
+import type { CompiledSpace } from "./compiled-space.ts";
 
 /** States after which a search is worth compiling for. */
 export const COMPILE_MIN = 100_000;

@@ -3,8 +3,8 @@
 import { compareInstances, instanceOf, type Found, type Space } from "../explore/space.ts";
 import type { Layout } from "../model/layout.ts";
 import { newSteps, type Claim, type Program } from "../program.ts";
-import type { Code } from "./code.ts";
-import { Engine } from "./wasm/engine.ts";
+import type { Code } from "../compile/code.ts";
+import { Engine } from "../compile/wasm/engine.ts";
 
 export interface CompiledOptions {
   readonly program: Program;
