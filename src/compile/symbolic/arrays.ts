@@ -6,6 +6,7 @@ import { Outside, type Execution } from "./execution.ts";
 import { sameValue, strictlyEqual, toNumber, truthy } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
 import { appended, type ArrayLike, gathered, isArrayLike, itemAt, itemOf, lengthOf, madeArray, walked } from "./sequences.ts";
+import { sorted } from "./sorting.ts";
 import { choose, Items, ListPlace, Made, number, Opaque, truth, type Value } from "./values.ts";
 
 type Method = (x: Execution, array: ArrayLike, args: readonly Value[]) => Value;
@@ -13,6 +14,7 @@ type Method = (x: Execution, array: ArrayLike, args: readonly Value[]) => Value;
 export function callArray(x: Execution, array: ArrayLike, name: string, args: readonly Value[]): { result: Value } | undefined {
   if (Object.hasOwn(READING, name)) return { result: READING[name]!(x, array, args) };
   if (Object.hasOwn(CHANGING, name)) return { result: change(x, array, CHANGING[name]!, args) };
+  if (name === "sort") return { result: sort(x, array, args[0]) };
   if (name in Array.prototype) throw new Outside(`\`${name}\` of an array`);
   return undefined;
 }
@@ -86,6 +88,8 @@ const READING: Readonly<Record<string, Method>> = {
       (sofar, arg) => x.each(sofar, (made) => x.each(arg, (one) => concatenated(x, made as Made, one))),
       madeArray(x, itemsOf(x, array)),
     ),
+  toReversed: (x, array) => x.each(itemsOf(x, array), (items) => madeArray(x, (items as Items).items.toReversed())),
+  toSorted: (x, array, [comparator]) => x.each(itemsOf(x, array), (items) => madeArray(x, sorted(x, (items as Items).items, comparator))),
   join: () => new Opaque("string"),
 };
 
@@ -150,6 +154,17 @@ function change(x: Execution, array: ArrayLike, how: Change, args: readonly Valu
     if (array instanceof ListPlace) writePlace(x, array.shape, array.at, new Items(copy));
     else x.set(array as Made, new Items(copy));
     return result === copy ? array : result;
+  });
+}
+
+function sort(x: Execution, array: ArrayLike, comparator: Value): Value {
+  if (Array.isArray(array)) throw new Outside("changing a captured array");
+  if (array instanceof Items) x.throwNow();
+  return x.each(contentOf(x, array as ListPlace | Made), (items) => {
+    const result = sorted(x, (items as Items).items, comparator);
+    if (array instanceof ListPlace) writePlace(x, array.shape, array.at, result);
+    else x.set(array as Made, result);
+    return array;
   });
 }
 

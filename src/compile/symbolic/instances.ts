@@ -140,7 +140,7 @@ function effect(x: Execution, run: () => void): boolean {
 
 /** What an effect that has ended has done. */
 function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
-  const writes = x.model.layout.sizes.keys().flatMap((leaf) => {
+  const writes = x.state.leaves(x.root).flatMap((leaf) => {
     const value = x.read(leaf);
     return value === x.present(leaf) ? [] : [{ leaf, value }];
   });
@@ -149,7 +149,7 @@ function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
     x.state = after;
     return { claim, test: tested(x, test, []) ?? x.nodes.yes };
   });
-  return { writes: [...writes], stepTests: [...stepTests] };
+  return { writes, stepTests: [...stepTests] };
 }
 
 /** Whether a guard or property is true here; undefined where it never has an answer. */

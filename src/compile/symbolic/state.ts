@@ -67,6 +67,15 @@ export class State {
     this.written.set(key, value);
   }
 
+  /** The leaves that were written since `root`, in order. */
+  leaves(root: State): number[] {
+    const found = new Set<number>();
+    for (let s: State | undefined = this; s && s !== root; s = s.behind) {
+      for (const key of s.written.keys()) if (typeof key === "number") found.add(key);
+    }
+    return [...found].toSorted((a, b) => a - b);
+  }
+
   /** What a test comes to here, where that is known. */
   decide(test: Node, depth = 0): boolean | undefined {
     if (test.op === "const") return test.value === 1;
