@@ -90,7 +90,7 @@ function change(spec: string, part: string): string {
 /** Times and replay strings differ from machine to machine. */
 const masked = (text: string): string =>
   text
-    .replace(/ +\d[\d.,]* (ms|s)$/gm, " <time>")
+    .replace(/ +\d[\d.,]* (ms|s)(?=$|  )/gm, " <time>")
     .replace(/'fc1\.[^']+'/g, "'fc1.<string>'")
     .trim();
 
