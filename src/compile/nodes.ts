@@ -46,7 +46,7 @@ export class Nodes {
     if (isConst(a, 0)) return b;
     if (isConst(b, 0)) return a;
     const [lo, hi] = [a.lo + b.lo, a.hi + b.hi];
-    if (!fits(lo, hi)) return this.add(this.float(a), this.float(b));
+    if (!fits(lo, hi)) return this.#float("add", a, b, lo, hi, (x, y) => x + y);
     if (a.op === "const" && b.op !== "const") return this.add(b, a);
     if (b.op === "const" && a.op === "add" && a.b.op === "const" && fits(a.b.value + b.value, a.b.value + b.value)) {
       return this.add(a.a, this.constant(a.b.value + b.value));
@@ -65,7 +65,7 @@ export class Nodes {
     }
     if (a === b) return this.no;
     const [lo, hi] = [a.lo - b.hi, a.hi - b.lo];
-    if (!fits(lo, hi)) return this.subtract(this.float(a), this.float(b));
+    if (!fits(lo, hi)) return this.#float("sub", a, b, lo, hi, (x, y) => x - y);
     return this.#two("sub", "i32", a, b, lo, hi, (x, y) => x - y);
   }
 
