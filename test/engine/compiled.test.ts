@@ -1,7 +1,6 @@
 import { engineSuite } from "./suite.ts";
 
 engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }), [
-  "`sort` of an array",
   "assigning `asked`, which is captured",
   "changing a captured array",
   "the claim `back`, which is decided on the graph",

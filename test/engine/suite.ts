@@ -18,7 +18,7 @@ const groups = { domains, parts, starts, rules, calls, channels, properties, sea
  * The counts are those of all states, each by itself: options must switch reductions off. What an engine declines to run
  * the interpreter runs; `declined` says all that it may decline, so that this cannot grow unseen.
  *
- * @example engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }), ["`sort` of an array"])
+ * @example engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }), ["the global `Date`"])
  */
 export function engineSuite(name: string, makeOptions: () => CheckOptions, declined: readonly string[] = []): void {
   const found = new Set<string>();
