@@ -34,6 +34,7 @@ export class Memories {
     new Uint32Array(this.work.buffer, plan.masksAt).set(leafMasks(plan));
     this.set("blocks", 1); // address 0 is no state
     this.set("keep", keep || !plan.inline ? 1 : 0);
+    this.#beginRecent();
   }
 
   instantiate(compiled: Module): Kernel {
@@ -84,6 +85,10 @@ export class Memories {
   get unfinished(): boolean {
     const { cursor, end } = this.#plan.area;
     return this.areas.some((area) => this.number(area, cursor) !== this.number(area, end));
+  }
+
+  #beginRecent(): void {
+    for (const area of this.areas) this.setNumber(area, this.#plan.area.recent, 1); // see recent.ts
   }
 
   /** Takes back what workers set aside, and lets so many states be inserted. */
@@ -221,6 +226,7 @@ export class Memories {
   /** Forgets all states and counts; from now on levels are kept. */
   startOver(): void {
     for (const area of this.areas) new Uint8Array(this.work.buffer, area, this.#plan.area.bytes).fill(0);
+    this.#beginRecent();
     for (const name of ["nextRange", "ranges", "made", "parity"] as const) this.set(name, 0);
     this.set("blocks", 1);
     this.set("keep", 1);

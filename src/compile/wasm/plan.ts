@@ -16,6 +16,8 @@ export const PAGE = 65_536;
 export const PAGES_MAX = 65_536;
 /** States a block of the list. */
 export const BLOCK = 1024;
+/** Bytes for recent states, at most: half of what is next to a processor. */
+const RECENT_BYTES = 1 << 19;
 /** Successors after which a batch is inserted. */
 export const BATCH = 160;
 /** Bytes of table behind the last bucket, for entries that found theirs full. */
@@ -72,6 +74,12 @@ export interface Area {
   /** Successors of the batch, and those of them that are not yet known to be known. */
   readonly out: number;
   readonly pending: number;
+  /** Those that are known to be new. */
+  readonly absent: number;
+  /** Means nothing. */
+  readonly seen: number;
+  /** States that were looked up lately. */
+  readonly recent: number;
   readonly bytes: number;
 }
 
@@ -95,6 +103,8 @@ export interface Plan extends PlanOptions {
   readonly stride: number;
   /** 64-bit words for one bit a claim. */
   readonly claimPairs: number;
+  /** Places for recent states, as bits of their number. */
+  readonly recentBits: number;
   /** The most states that a batch can find. */
   readonly batchMax: number;
   readonly wantedAt: number;
@@ -111,7 +121,9 @@ export function plan(options: PlanOptions): Plan {
   const listWords = inline ? 2 : layout.words;
   const claimPairs = Math.max(1, Math.ceil(claims / 64));
   const batchMax = BATCH + options.successorsMax;
-  const sizes = { inline, pairs, listWords, stateBytes: 4 * listWords, stride: 8 * pairs, claimPairs, batchMax };
+  const stride = 8 * pairs;
+  const recentBits = Math.floor(Math.log2(RECENT_BYTES / stride));
+  const sizes = { inline, pairs, listWords, stateBytes: 4 * listWords, stride, claimPairs, recentBits, batchMax };
   const area = layArea({ ...options, ...sizes });
   const wantedAt = CONTROL_BYTES;
   const masksAt = wantedAt + 8 * claimPairs;
@@ -124,9 +136,9 @@ function fitsInline({ words, mask, word }: Layout): boolean {
   return words === 1 || (words === 2 && !mask.some((m, leaf) => word[leaf] === 1 && m < 0));
 }
 
-type Sizes = PlanOptions & Pick<Plan, "stride" | "claimPairs" | "batchMax">;
+type Sizes = PlanOptions & Pick<Plan, "stride" | "claimPairs" | "recentBits" | "batchMax">;
 
-function layArea({ claims, events, stride, claimPairs, batchMax }: Sizes): Area {
+function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: Sizes): Area {
   let at = 0;
   const take = (bytes: number): number => {
     const from = at;
@@ -154,6 +166,9 @@ function layArea({ claims, events, stride, claimPairs, batchMax }: Sizes): Area 
     targets: number(),
     out: take(stride * (batchMax + 1)),
     pending: take(16 * (batchMax + 1)),
+    absent: take(16 * (batchMax + 1)),
+    seen: take(8),
+    recent: take(stride << recentBits),
   };
   return { ...area, bytes: aligned(at) };
 }

@@ -1,18 +1,19 @@
 // The table of states that fit 63 bits: the states themselves, so that finding one is one look at memory.
 //
-//      | bucket 0: 4 entries | bucket 1 | …      entry: state | 2^63; 0 is free
+//      | bucket 0: 8 entries | bucket 1 | …      entry: state | 2^63; 0 is free
 //
 // A state's bucket is its hash times the number of buckets: buckets are ordered by hash, and when the table grows
-// entries only move up. A batch is looked up twice: first all home buckets, each compared whole and without a branch,
-// so that the waits for memory overlap; then, one by one, what was not found there.
+// entries only move up. A batch is looked up in rounds, a bucket each at a time, compared whole and without a branch, so
+// that the waits for memory overlap; then what is in no bucket is inserted, one by one.
 import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
+import { writeRecent } from "./recent.ts";
 import { LIST, OVERFLOW, TABLE, WORK, type Plan } from "./plan.ts";
 
-export const BUCKET_BYTES = 32;
+export const BUCKET_BYTES = 64;
 const ENTRY_BYTES = 8;
 const TAKEN = 1n << 63n;
 
@@ -32,33 +33,78 @@ function bucketOf(key: Expression, body: Body, buckets: Expression): Expression 
 
 function writeInsert(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
   const { area: at } = plan;
+  const recent = writeRecent(module, plan);
   const content = (body: Body, area: Local, outEnd: Local): void => {
-    const pendingEnd = body.let(w.add(area, w.i32(at.pending)));
-    lookUp(body, w.add(area, w.i32(at.out)), outEnd, pendingEnd);
-    insertPending(body, plan, lists, area, pendingEnd);
+    body.set(outEnd, body.call(recent, area, outEnd));
+    const unknown = { begin: body.let(w.add(area, w.i32(at.pending))), end: body.let(w.add(area, w.i32(at.pending))) };
+    const absent = { begin: body.let(w.add(area, w.i32(at.absent))), end: body.let(w.add(area, w.i32(at.absent))) };
+    findHomes(body, plan, area, outEnd, unknown);
+    body.while(w.ltU(unknown.begin, unknown.end), () => {
+      lookUp(body, unknown, absent);
+      touch(body, plan, area, unknown);
+    });
+    insertAbsent(body, plan, lists, area, absent);
   };
   return module.function({ parameters: ["i32", "i32"] }, content, "insert");
 }
 
-/** Leaves at `pendingEnd` the keys that are not in their home buckets, with those buckets. */
-function lookUp(body: Body, outBegin: Expression, outEnd: Local, pendingEnd: Local): void {
-  const from = body.let(outBegin);
+/** Keys, each with the address of the bucket where it may be: 16 bytes. */
+interface Keys {
+  readonly begin: Local;
+  readonly end: Local;
+}
+const KEY_BYTES = 16;
+
+function addKey(body: Body, { end }: Keys, key: Expression, bucket: Expression, test: Expression): void {
+  body.store(WORK, end, key);
+  body.store(WORK, end, bucket, 8);
+  body.set(end, w.add(end, w.shl(test, w.i32(Math.log2(KEY_BYTES)))));
+}
+
+/** Looks at the buckets of keys in a loop so short that many waits for memory overlap; what it sees is of no use, but is
+ *  kept, lest the looking is optimised away. */
+function touch(body: Body, { area: at }: Plan, area: Local, { begin, end }: Keys): void {
+  const from = body.let(begin);
+  const seen = body.let(w.i64(0n));
+  body.while(w.ltU(from, end), () => {
+    body.set(seen, w.xor(seen, w.load64(TABLE, w.load32(WORK, from, 8))));
+    body.set(from, w.add(from, w.i32(KEY_BYTES)));
+  });
+  body.store(WORK, area, seen, at.seen);
+}
+
+function findHomes(body: Body, plan: Plan, area: Local, outEnd: Local, homes: Keys): void {
+  const from = body.let(w.add(area, w.i32(plan.area.out)));
   const buckets = body.let(w.extend(control("buckets")));
   body.while(w.ltU(from, outEnd), () => {
     const key = body.let(w.or(w.load64(WORK, from), w.i64(TAKEN)));
     const bucket = body.let(bucketOf(key, body, buckets));
-    const lanes = body.let(w.splat(key));
-    const low = w.lanesEqual(w.load128(TABLE, bucket), lanes);
-    const high = w.lanesEqual(w.load128(TABLE, bucket, 16), lanes);
-    body.store(WORK, pendingEnd, key);
-    body.store(WORK, pendingEnd, bucket, 8);
-    body.set(pendingEnd, w.add(pendingEnd, w.shl(w.eqz(w.anyTrue(w.orLanes(low, high))), w.i32(4))));
+    addKey(body, homes, key, bucket, w.i32(1));
     body.set(from, w.add(from, w.i32(8)));
   });
+  touch(body, plan, area, homes);
 }
 
-function insertPending(body: Body, { area: at }: Plan, lists: Lists, area: Local, pendingEnd: Local): void {
-  const from = body.let(w.add(area, w.i32(at.pending)));
+/** One round: keys that are not in their buckets are absent where those have room, and else unknown in the next ones. */
+function lookUp(body: Body, unknown: Keys, absent: Keys): void {
+  const from = body.let(unknown.begin);
+  const further = { begin: unknown.begin, end: body.let(unknown.begin) };
+  body.while(w.ltU(from, unknown.end), () => {
+    const key = body.let(w.load64(WORK, from));
+    const bucket = body.let(w.load32(WORK, from, 8));
+    const lanes = body.let(w.splat(key));
+    const equal = [0, 16, 32, 48].map((offset) => w.lanesEqual(w.load128(TABLE, bucket, offset), lanes));
+    const isAbsent = body.let(w.eqz(w.anyTrue(equal.reduce(w.orLanes))));
+    const isFull = body.let(w.ne(w.load64(TABLE, bucket, BUCKET_BYTES - ENTRY_BYTES), w.i64(0n)));
+    addKey(body, further, key, w.add(bucket, w.i32(BUCKET_BYTES)), w.and(isAbsent, isFull));
+    addKey(body, absent, key, bucket, w.and(isAbsent, w.eqz(isFull)));
+    body.set(from, w.add(from, w.i32(KEY_BYTES)));
+  });
+  body.set(unknown.end, further.end);
+}
+
+function insertAbsent(body: Body, { area: at }: Plan, lists: Lists, area: Local, absent: Keys): void {
+  const from = body.let(absent.begin);
   const place = body.let(w.load32(WORK, area, at.place));
   const blockEnd = body.let(w.load32(WORK, area, at.blockEnd));
   const found = body.local("i32");
@@ -73,10 +119,10 @@ function insertPending(body: Body, { area: at }: Plan, lists: Lists, area: Local
     body.set(place, w.add(place, w.i32(8)));
     body.set(found, w.add(found, w.i32(1)));
   };
-  body.while(w.ltU(from, pendingEnd), () => {
+  body.while(w.ltU(from, absent.end), () => {
     const key = body.let(w.load64(WORK, from));
     probe(body, key, body.let(w.load32(WORK, from, 8)), () => append(key));
-    body.set(from, w.add(from, w.i32(16)));
+    body.set(from, w.add(from, w.i32(KEY_BYTES)));
   });
   body.store(WORK, area, place, at.place);
   body.store(WORK, area, w.add(w.load32(WORK, area, at.found), found), at.found);

@@ -10,6 +10,7 @@ import type { Expression, Local } from "./expression.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
+import { writeRecent } from "./recent.ts";
 import { LIST, OVERFLOW, TABLE, WORK, type Plan } from "./plan.ts";
 import { listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
 
@@ -46,7 +47,9 @@ function homeOf(body: Body, words: readonly Expression[], slots: Expression, tag
 
 function writeInsert(module: ModuleWriter, plan: Plan, insertPending: Callable): Callable {
   const { area: at, stride, stateBytes } = plan;
+  const recent = writeRecent(module, plan);
   const content = (body: Body, area: Local, outEnd: Local): void => {
+    body.set(outEnd, body.call(recent, area, outEnd));
     const from = body.let(w.add(area, w.i32(at.out)));
     const pendingEnd = body.let(w.add(area, w.i32(at.pending)));
     const slots = body.let(w.extend(control("buckets")));

@@ -108,7 +108,7 @@ const BYTES_A_SLICE = 1 << 24;
 class InlineTable extends GrowingTable {
   readonly entryBytes = 8;
   readonly growth = 1.2;
-  readonly unit = 4;
+  readonly unit = 8;
 
   *rearrange(unitsBefore: number): Generator<void> {
     let top = unitsBefore * this.unit * this.entryBytes + OVERFLOW;

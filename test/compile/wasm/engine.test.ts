@@ -43,7 +43,7 @@ describe("predecessors", () => {
     const engine = newEngine(system, { keep });
     const told = searchWith(engine, system);
     const { level, state } = told.hits.get(1)!;
-    const path = [Uint32Array.from(state)];
+    const path: Uint32Array[] = [Uint32Array.from(state)];
     for (let at = level - 1; at >= 0; at--) {
       const generator = engine.predecessors(at, [path[0]!]);
       let turn = generator.next();
