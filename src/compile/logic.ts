@@ -23,7 +23,12 @@ export function joinedAnd(logic: Logic, a: Node, b: Node): Node | undefined {
   if (as.some((x) => bs.some((y) => excludes(x, y)))) return logic.no;
   if (bs.every((y) => as.some((x) => implies(x, y)))) return a;
   if (as.every((x) => bs.some((y) => implies(y, x)))) return b;
-  return without("and", logic, a, b, as) ?? without("and", logic, b, a, bs) ?? pruned("or", logic, a, b, as) ?? pruned("or", logic, b, a, bs);
+  return (
+    without("and", logic, a, b, as) ??
+    without("and", logic, b, a, bs) ??
+    pruned("or", logic, a, b, as) ??
+    pruned("or", logic, b, a, bs)
+  );
 }
 
 /** A shorter form of a or b than their node; undefined where there is none. */
@@ -65,7 +70,12 @@ function factored(logic: Logic, a: Node, b: Node): Node | undefined {
   const [as, bs] = [terms("and", a), terms("and", b)];
   const both = as.filter((x) => bs.includes(x));
   if (both.length === 0) return undefined;
-  const rest = (all: readonly Node[]) => join(logic, "and", all.filter((x) => !both.includes(x)));
+  const rest = (all: readonly Node[]) =>
+    join(
+      logic,
+      "and",
+      all.filter((x) => !both.includes(x)),
+    );
   return logic.and(join(logic, "and", both), logic.or(rest(as), rest(bs)));
 }
 
@@ -104,7 +114,9 @@ export function spanOf(test: Node): Span | undefined {
   }
   if ((test.op !== "eq" && test.op !== "lt") || test.b.op !== "const" || test.a.type !== "i32") return undefined;
   const { a: of, b } = test;
-  return test.op === "eq" ? { of, lo: b.value, hi: b.value, within: true } : { of, lo: of.lo, hi: b.value - 1, within: true };
+  return test.op === "eq"
+    ? { of, lo: b.value, hi: b.value, within: true }
+    : { of, lo: of.lo, hi: b.value - 1, within: true };
 }
 
 /** Is b true wherever a is? False where that is not seen. */

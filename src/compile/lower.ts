@@ -27,7 +27,8 @@ export function lower({ model }: Elaborated): { readonly code: Code } | { readon
   try {
     return { code: codeOf(x) };
   } catch (error) {
-    if (error instanceof RangeError) return { outside: { construct: "calls that nest too deep", ...placeIn(library, x) } };
+    if (error instanceof RangeError)
+      return { outside: { construct: "calls that nest too deep", ...placeIn(library, x) } };
     if (!(error instanceof Outside)) throw error;
     return { outside: { construct: error.construct, ...placeIn(library, x) } };
   }
@@ -55,7 +56,9 @@ function fieldsOf(model: Model): Fields {
   const shapes = (part: Part): readonly Shape[] => {
     if (part.kind === "variable") return [shape(part.handle.of)];
     if (part.kind === "channel") return [listShape(shape(part.handle.of), part.handle.options.capacity)];
-    return part.fields.map(({ name }, i) => (i === 0 ? { kind: "table", values: part.states, width: 1 } : shape(part.handle.vars[name])));
+    return part.fields.map(({ name }, i) =>
+      i === 0 ? { kind: "table", values: part.states, width: 1 } : shape(part.handle.vars[name]),
+    );
   };
   const named = (part: Part): ReadonlyMap<string, FieldShape> => {
     const all = shapes(part);

@@ -219,7 +219,8 @@ export class Nodes {
     if (a === this.yes) return b;
     if (b === this.yes) return a;
     return (
-      joinedAnd(this, a, b) ?? this.#ordered("and", "i32", a, b, Math.min(a.lo, b.lo), Math.min(a.hi, b.hi), (x, y) => x & y)
+      joinedAnd(this, a, b) ??
+      this.#ordered("and", "i32", a, b, Math.min(a.lo, b.lo), Math.min(a.hi, b.hi), (x, y) => x & y)
     );
   }
   or(a: Node, b: Node): Node {
@@ -227,7 +228,8 @@ export class Nodes {
     if (a === this.no) return b;
     if (b === this.no) return a;
     return (
-      joinedOr(this, a, b) ?? this.#ordered("or", "i32", a, b, Math.max(a.lo, b.lo), Math.max(a.hi, b.hi), (x, y) => x | y)
+      joinedOr(this, a, b) ??
+      this.#ordered("or", "i32", a, b, Math.max(a.lo, b.lo), Math.max(a.hi, b.hi), (x, y) => x | y)
     );
   }
 
@@ -256,15 +258,23 @@ export class Nodes {
   /** The arm at `index`, which is 0 … arms.length − 1. */
   pick(index: Node, arms: readonly Node[]): Node {
     if (arms.every((arm) => arm === arms[0])) return arms[0]!;
-    if (arms.every((arm) => arm === this.yes || arm === this.no)) return this.among(index, arms.map((arm) => arm === this.yes));
+    if (arms.every((arm) => arm === this.yes || arm === this.no))
+      return this.among(
+        index,
+        arms.map((arm) => arm === this.yes),
+      );
     const [first, second] = arms as [Node, Node];
     const step = first.op === "const" && second.op === "const" ? second.value - first.value : 0;
-    const straight = arms.every((arm, i) => arm.op === "const" && arm.type === "i32" && arm.value === first.lo + i * step);
+    const straight = arms.every(
+      (arm, i) => arm.op === "const" && arm.type === "i32" && arm.value === first.lo + i * step,
+    );
     if (straight && (step === 1 || arms.length > 2)) {
       const distance = this.multiply(index, this.constant(Math.abs(step)));
       return step > 0 ? this.add(distance, first) : this.subtract(first, distance);
     }
-    return arms.slice(0, -1).reduceRight((rest, arm, i) => this.select(this.equal(index, this.constant(i)), arm, rest), arms.at(-1)!);
+    return arms
+      .slice(0, -1)
+      .reduceRight((rest, arm, i) => this.select(this.equal(index, this.constant(i)), arm, rest), arms.at(-1)!);
   }
 
   /** Is `wanted` true of `index`, which is 0 … wanted.length − 1? */
@@ -319,7 +329,9 @@ export class Nodes {
   whole(a: Node, lo: number, hi: number): Node {
     const known = this.whole32(a);
     if (known) return known;
-    return this.#one("truncate", "i32", a, lo, hi, (x) => (Number.isNaN(x) ? 0 : Math.min(Math.max(Math.trunc(x), I32_MIN), I32_MAX)));
+    return this.#one("truncate", "i32", a, lo, hi, (x) =>
+      Number.isNaN(x) ? 0 : Math.min(Math.max(Math.trunc(x), I32_MIN), I32_MAX),
+    );
   }
   isWithin(a: Node, lo: number, hi: number): Node {
     return this.and(this.lessOrEqual(this.constant(lo), a), this.lessOrEqual(a, this.constant(hi)));
@@ -338,11 +350,27 @@ export class Nodes {
     return this.#two(op, type, x, y, nanless(lo, -Infinity), nanless(hi, Infinity), fold);
   }
   /** Of operands that may change places the older is first, a constant last. */
-  #ordered(op: BinaryOp, type: NumberType, a: Node, b: Node, lo: number, hi: number, fold: (x: number, y: number) => number): Node {
+  #ordered(
+    op: BinaryOp,
+    type: NumberType,
+    a: Node,
+    b: Node,
+    lo: number,
+    hi: number,
+    fold: (x: number, y: number) => number,
+  ): Node {
     const turned = a.op === "const" || (b.op !== "const" && b.id < a.id);
     return turned ? this.#two(op, type, b, a, lo, hi, fold) : this.#two(op, type, a, b, lo, hi, fold);
   }
-  #two(op: BinaryOp, type: NumberType, a: Node, b: Node, lo: number, hi: number, fold: (x: number, y: number) => number): Node {
+  #two(
+    op: BinaryOp,
+    type: NumberType,
+    a: Node,
+    b: Node,
+    lo: number,
+    hi: number,
+    fold: (x: number, y: number) => number,
+  ): Node {
     if (a.op === "const" && b.op === "const") return this.#folded(type, fold(a.value, b.value));
     let known = this.#binary.get(op);
     if (!known) this.#binary.set(op, (known = new Map()));
@@ -374,6 +402,7 @@ const isI32 = (x: number): boolean => (x | 0) === x && !Object.is(x, -0);
 const fits = (lo: number, hi: number): boolean => lo >= I32_MIN && hi <= I32_MAX;
 const nanless = (x: number, otherwise: number): number => (Number.isNaN(x) ? otherwise : x);
 const bothI32 = (a: Node, b: Node): boolean => a.type === "i32" && b.type === "i32";
-const isConst = (a: Node, value: number): boolean => a.op === "const" && a.value === value && (value !== 0 || a.type === "i32");
+const isConst = (a: Node, value: number): boolean =>
+  a.op === "const" && a.value === value && (value !== 0 || a.type === "i32");
 const isTruth = (a: Node): boolean => a.type === "i32" && a.lo >= 0 && a.hi <= 1;
 const excludes = (a: Node, value: number): boolean => a.lo > value || a.hi < value;

@@ -44,4 +44,3 @@ test(`${RUNS} random specs, seed ${SEED}`, { timeout: 120_000 }, () => {
   console.log(`${lowered} of ${RUNS} lowered; outside the subset:`, Object.fromEntries(outside));
   expect(lowered).toBeGreaterThanOrEqual((RUNS * LOWERED_MIN) / 100);
 });
-

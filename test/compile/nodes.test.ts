@@ -25,9 +25,15 @@ const leaf = fc.constantFrom(0, 1, 2).chain((i) =>
     }),
   ),
 );
-const constant = fc.constantFrom(0, 1, -1, 2, 3, -2, 0.5, -0, Infinity, Number.NaN, 2 ** 31 - 1, -(2 ** 31)).map(
-  (value): Both => ({ text: Object.is(value, -0) ? "-0" : String(value), js: () => value, node: (nodes) => nodes.constant(value) }),
-);
+const constant = fc
+  .constantFrom(0, 1, -1, 2, 3, -2, 0.5, -0, Infinity, Number.NaN, 2 ** 31 - 1, -(2 ** 31))
+  .map(
+    (value): Both => ({
+      text: Object.is(value, -0) ? "-0" : String(value),
+      js: () => value,
+      node: (nodes) => nodes.constant(value),
+    }),
+  );
 
 const truth = (is: boolean) => (is ? 1 : 0);
 type Two = readonly [string, (a: number, b: number) => number, (nodes: Nodes, a: Node, b: Node) => Node];
@@ -117,4 +123,7 @@ function expectBounded(node: Node, value: number): void {
 }
 
 const allLeaves = (): number[][] =>
-  SIZES.reduce<number[][]>((rows, size) => rows.flatMap((row) => Array.from({ length: size }, (_, i) => [...row, i])), [[]]);
+  SIZES.reduce<number[][]>(
+    (rows, size) => rows.flatMap((row) => Array.from({ length: size }, (_, i) => [...row, i])),
+    [[]],
+  );

@@ -29,7 +29,12 @@ export function walk(spec: Spec, { params = {}, scenario, statesMax }: WalkOptio
   const elaborated = elaborate(spec, resolveParams(spec, scenario, params).params);
   const lowered = lower(elaborated);
   if ("outside" in lowered) return { states: 0, outside: lowered.outside };
-  return compare(new Interpreter(elaborated), new CodeProgram(elaborated, lowered.code), elaborated.model.predicates.length, statesMax);
+  return compare(
+    new Interpreter(elaborated),
+    new CodeProgram(elaborated, lowered.code),
+    elaborated.model.predicates.length,
+    statesMax,
+  );
 }
 
 function compare(interpreter: Interpreter, compiled: CodeProgram, predicates: number, statesMax: number): Walked {
@@ -45,7 +50,8 @@ function compare(interpreter: Interpreter, compiled: CodeProgram, predicates: nu
   for (const state of queue) {
     const [interpreted, said] = [tell(interpreter, state, predicates), tell(compiled, state, predicates)];
     if (compiled.isAlarmed) alarms++;
-    if (JSON.stringify(interpreted) !== JSON.stringify(said)) return { states: known.size, alarms, difference: { state: state.join(), interpreted, compiled: said } };
+    if (JSON.stringify(interpreted) !== JSON.stringify(said))
+      return { states: known.size, alarms, difference: { state: state.join(), interpreted, compiled: said } };
     if ("wrong" in interpreted) break;
     for (const { to } of interpreted.steps) meet(Uint32Array.from(to.split(",").map(Number)));
   }
@@ -59,7 +65,13 @@ function tell(program: Program, state: Uint32Array, predicates: number) {
   try {
     program.expand(steps);
     const holds = Array.from({ length: predicates }, (_, i) => program.holds(i));
-    return { enabled: steps.enabled, holds, steps: taken(program, steps), breaches: breached(steps), fired: [...steps.fired] };
+    return {
+      enabled: steps.enabled,
+      holds,
+      steps: taken(program, steps),
+      breaches: breached(steps),
+      fired: [...steps.fired],
+    };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     return { wrong: error.problems.map((p) => p.what) };

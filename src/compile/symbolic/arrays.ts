@@ -5,13 +5,28 @@ import { writePlace } from "./encode.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { sameValue, strictlyEqual, toNumber, truthy } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
-import { appended, type ArrayLike, gathered, isArrayLike, itemAt, itemOf, lengthOf, madeArray, walked } from "./sequences.ts";
+import {
+  appended,
+  type ArrayLike,
+  gathered,
+  isArrayLike,
+  itemAt,
+  itemOf,
+  lengthOf,
+  madeArray,
+  walked,
+} from "./sequences.ts";
 import { sorted } from "./sorting.ts";
 import { choose, Items, ListPlace, Made, number, Opaque, truth, type Value } from "./values.ts";
 
 type Method = (x: Execution, array: ArrayLike, args: readonly Value[]) => Value;
 
-export function callArray(x: Execution, array: ArrayLike, name: string, args: readonly Value[]): { result: Value } | undefined {
+export function callArray(
+  x: Execution,
+  array: ArrayLike,
+  name: string,
+  args: readonly Value[],
+): { result: Value } | undefined {
   if (Object.hasOwn(READING, name)) return { result: READING[name]!(x, array, args) };
   if (Object.hasOwn(CHANGING, name)) return { result: change(x, array, CHANGING[name]!, args) };
   if (name === "sort") return { result: sort(x, array, args[0]) };
@@ -22,45 +37,87 @@ export function callArray(x: Execution, array: ArrayLike, name: string, args: re
 // ---- Reading ------------------------------------------------------------------------------------------------------
 
 /** One item after the other, up to the length that there was at first; `turn` says how it goes on. */
-function through(x: Execution, array: ArrayLike, turn: (i: number, next: () => Value) => Value, end: () => Value): Value {
+function through(
+  x: Execution,
+  array: ArrayLike,
+  turn: (i: number, next: () => Value) => Value,
+  end: () => Value,
+): Value {
   const length = lengthOf(x, array);
   const from = (i: number): Value =>
     x.fork(x.nodes.less(x.nodes.constant(i), length), () => turn(i, () => from(i + 1)), end);
   return from(0);
 }
 
-const ask = (x: Execution, array: ArrayLike, p: Value, i: number): Node => truthy(x, x.call(p, [itemOf(x, array, i), i, array]));
+const ask = (x: Execution, array: ArrayLike, p: Value, i: number): Node =>
+  truthy(x, x.call(p, [itemOf(x, array, i), i, array]));
 
 /** The same for what is gathered on the way. */
 function gather(x: Execution, array: ArrayLike, first: Value, turn: (sofar: Value, i: number) => Value): Value {
   const length = lengthOf(x, array);
   let sofar = first;
   for (let i = 0; i < length.hi; i++) {
-    sofar = x.fork(x.nodes.less(x.nodes.constant(i), length), () => turn(sofar, i), () => sofar);
+    sofar = x.fork(
+      x.nodes.less(x.nodes.constant(i), length),
+      () => turn(sofar, i),
+      () => sofar,
+    );
   }
   return sofar;
 }
 
 const READING: Readonly<Record<string, Method>> = {
-  some: (x, array, [p]) => through(x, array, (i, next) => x.fork(ask(x, array, p, i), () => true, next), () => false),
-  every: (x, array, [p]) => through(x, array, (i, next) => x.fork(ask(x, array, p, i), next, () => false), () => true),
+  some: (x, array, [p]) =>
+    through(
+      x,
+      array,
+      (i, next) => x.fork(ask(x, array, p, i), () => true, next),
+      () => false,
+    ),
+  every: (x, array, [p]) =>
+    through(
+      x,
+      array,
+      (i, next) => x.fork(ask(x, array, p, i), next, () => false),
+      () => true,
+    ),
   find: (x, array, [p]) =>
-    through(x, array, (i, next) => {
-      const item = itemOf(x, array, i);
-      return x.fork(truthy(x, x.call(p, [item, i, array])), () => item, next);
-    }, () => undefined), // prettier-ignore
-  findIndex: (x, array, [p]) => through(x, array, (i, next) => x.fork(ask(x, array, p, i), () => i, next), () => -1),
+    through(
+      x,
+      array,
+      (i, next) => {
+        const item = itemOf(x, array, i);
+        return x.fork(truthy(x, x.call(p, [item, i, array])), () => item, next);
+      },
+      () => undefined,
+    ),
+  findIndex: (x, array, [p]) =>
+    through(
+      x,
+      array,
+      (i, next) => x.fork(ask(x, array, p, i), () => i, next),
+      () => -1,
+    ),
   filter: (x, array, [p]) =>
     madeArray(
       x,
       gather(x, array, new Items([]), (sofar, i) => {
         const item = itemOf(x, array, i);
-        return x.fork(truthy(x, x.call(p, [item, i, array])), () => appended(x, sofar, item), () => sofar);
+        return x.fork(
+          truthy(x, x.call(p, [item, i, array])),
+          () => appended(x, sofar, item),
+          () => sofar,
+        );
       }),
     ),
   map: (x, array, [f]) =>
-    madeArray(x, gather(x, array, new Items([]), (sofar, i) => appended(x, sofar, x.call(f, [itemOf(x, array, i), i, array])))),
-  forEach: (x, array, [f]) => (gather(x, array, undefined, (_, i) => (x.call(f, [itemOf(x, array, i), i, array]), undefined)), undefined),
+    madeArray(
+      x,
+      gather(x, array, new Items([]), (sofar, i) => appended(x, sofar, x.call(f, [itemOf(x, array, i), i, array]))),
+    ),
+  forEach: (x, array, [f]) => (
+    gather(x, array, undefined, (_, i) => (x.call(f, [itemOf(x, array, i), i, array]), undefined)), undefined
+  ),
   reduce: (x, array, [f, ...first]) => {
     const start = first.length > 0 ? 0 : 1;
     if (start === 1) x.throwWhere(x.nodes.equal(lengthOf(x, array), x.nodes.no));
@@ -71,25 +128,31 @@ const READING: Readonly<Record<string, Method>> = {
   includes: (x, array, [value, from]) => {
     plain(from, "the second argument of includes");
     const length = lengthOf(x, array);
-    return truth(found(x, array, length, (item) => sameValue(x, item, value)).reduce((a, b) => x.nodes.or(a, b), x.nodes.no));
+    return truth(
+      found(x, array, length, (item) => sameValue(x, item, value)).reduce((a, b) => x.nodes.or(a, b), x.nodes.no),
+    );
   },
   indexOf: (x, array, [value, from]) => {
     plain(from, "the second argument of indexOf");
     const all = found(x, array, lengthOf(x, array), (item) => strictlyEqual(x, item, value));
-    return number(all.reduceRight((rest, test, i) => x.nodes.select(test, x.nodes.constant(i), rest), x.nodes.constant(-1)));
+    return number(
+      all.reduceRight((rest, test, i) => x.nodes.select(test, x.nodes.constant(i), rest), x.nodes.constant(-1)),
+    );
   },
   at: (x, array, [index]) => {
     const [i, length] = [x.nodes.trunc(toNumber(x, index ?? 0)), lengthOf(x, array)];
     return itemAt(x, array, x.nodes.select(x.nodes.less(i, x.nodes.no), x.nodes.add(i, length), i));
   },
-  slice: (x, array, args) => x.each(itemsOf(x, array), (items) => madeArray(x, (items as Items).items.slice(...concrete(args)))),
+  slice: (x, array, args) =>
+    x.each(itemsOf(x, array), (items) => madeArray(x, (items as Items).items.slice(...concrete(args)))),
   concat: (x, array, args) =>
     args.reduce<Value>(
       (sofar, arg) => x.each(sofar, (made) => x.each(arg, (one) => concatenated(x, made as Made, one))),
       madeArray(x, itemsOf(x, array)),
     ),
   toReversed: (x, array) => x.each(itemsOf(x, array), (items) => madeArray(x, (items as Items).items.toReversed())),
-  toSorted: (x, array, [comparator]) => x.each(itemsOf(x, array), (items) => madeArray(x, sorted(x, (items as Items).items, comparator))),
+  toSorted: (x, array, [comparator]) =>
+    x.each(itemsOf(x, array), (items) => madeArray(x, sorted(x, (items as Items).items, comparator))),
   join: () => new Opaque("string"),
 };
 
@@ -105,7 +168,8 @@ function plain(value: Value, what: string): void {
 }
 
 function concrete(args: readonly Value[]): number[] {
-  if (!args.every((one) => one === undefined || typeof one === "number")) throw new Outside("a position in an array that depends on the state");
+  if (!args.every((one) => one === undefined || typeof one === "number"))
+    throw new Outside("a position in an array that depends on the state");
   return args as number[];
 }
 
@@ -139,7 +203,8 @@ const CHANGING: Readonly<Record<string, Change>> = {
   reverse: (_, copy) => copy.reverse(),
   splice: (x, copy, args) => {
     const [start, count] = concrete(args.slice(0, 2));
-    const removed = args.length === 0 ? [] : args.length === 1 ? copy.splice(start!) : copy.splice(start!, count!, ...args.slice(2));
+    const removed =
+      args.length === 0 ? [] : args.length === 1 ? copy.splice(start!) : copy.splice(start!, count!, ...args.slice(2));
     return madeArray(x, removed);
   },
   fill: (_, copy, [value, ...range]) => copy.fill(value, ...concrete(range)),
@@ -199,12 +264,15 @@ export function setLength(x: Execution, array: ArrayLike, value: Value): void {
   const { shape, at } = array;
   if (!x.writable) x.alarmNow();
   const [length, old] = [toNumber(x, value), x.read(at)];
-  x.refuseWhere(nodes.not(nodes.and(nodes.isWholeWithin(length, 0, old.hi), nodes.lessOrEqual(length, old))), "values stay in their domains");
+  x.refuseWhere(
+    nodes.not(nodes.and(nodes.isWholeWithin(length, 0, old.hi), nodes.lessOrEqual(length, old))),
+    "values stay in their domains",
+  );
   const kept = nodes.whole(length, 0, shape.max);
   for (let i = 0; i < shape.max; i++) {
     const keeps = nodes.less(nodes.constant(i), kept);
-    for (let leaf = at + 1 + i * shape.of.width, end = leaf + shape.of.width; leaf < end; leaf++) x.write(leaf, nodes.select(keeps, x.read(leaf), nodes.no));
+    for (let leaf = at + 1 + i * shape.of.width, end = leaf + shape.of.width; leaf < end; leaf++)
+      x.write(leaf, nodes.select(keeps, x.read(leaf), nodes.no));
   }
   x.write(at, kept);
 }
-

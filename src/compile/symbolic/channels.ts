@@ -22,7 +22,8 @@ function slotsOf(x: Execution, part: ChannelPart): Slots {
 }
 
 const slotAt = ({ at, shape }: Slots, i: number): number => at + 1 + i * shape.of.width;
-const message = (x: Execution, slots: Slots, i: number): Node[] => readLeaves(x, slotAt(slots, i), slots.shape.of.width);
+const message = (x: Execution, slots: Slots, i: number): Node[] =>
+  readLeaves(x, slotAt(slots, i), slots.shape.of.width);
 const isFull = (x: Execution, { at, shape }: Slots): Node => x.nodes.equal(x.read(at), x.nodes.constant(shape.max));
 const isEmpty = (x: Execution, { at }: Slots): Node => x.nodes.equal(x.read(at), x.nodes.no);
 
@@ -38,10 +39,19 @@ function head(x: Execution, slots: Slots): Value {
   const { nodes } = x;
   const empty = isEmpty(x, slots);
   if (x.writable) x.refuseWhere(empty, "values stay in their domains");
-  return x.fork(empty, () => undefined, () => decode(nodes, slots.shape.of, messageNext(x, slots)));
+  return x.fork(
+    empty,
+    () => undefined,
+    () => decode(nodes, slots.shape.of, messageNext(x, slots)),
+  );
 }
 
-export function callChannel(x: Execution, part: ChannelPart, name: string, args: readonly Value[]): { result: Value } | undefined {
+export function callChannel(
+  x: Execution,
+  part: ChannelPart,
+  name: string,
+  args: readonly Value[],
+): { result: Value } | undefined {
   if (name === "send") return { result: send(x, slotsOf(x, part), args[0]) };
   return name === "receive" ? { result: receive(x, slotsOf(x, part)) } : undefined;
 }
@@ -53,7 +63,11 @@ function send(x: Execution, slots: Slots, value: Value): undefined {
   x.refuseWhere(x.nodes.not(ok), "values stay in their domains");
   const slot = slots.any ? rank(x, slots, leaves) : x.read(slots.at);
   insert(x, slots, slot, leaves);
-  if (slots.any) x.set(slots.part, mapped(x, x.state.get(slots.part), (picked) => (picked === undefined ? undefined : moved(x, picked, slot))));
+  if (slots.any)
+    x.set(
+      slots.part,
+      mapped(x, x.state.get(slots.part), (picked) => (picked === undefined ? undefined : moved(x, picked, slot))),
+    );
   return undefined;
 }
 
@@ -78,7 +92,12 @@ const messageNext = (x: Execution, slots: Slots): Node[] => pickMessage(x, slots
 function pickMessage(x: Execution, slots: Slots, slot: Node): Node[] {
   if (slot.op === "const") return message(x, slots, slot.value);
   const all = Array.from({ length: slots.shape.max }, (_, i) => message(x, slots, i));
-  return all[0]!.map((_, leaf) => x.nodes.pick(slot, all.map((m) => m[leaf]!)));
+  return all[0]!.map((_, leaf) =>
+    x.nodes.pick(
+      slot,
+      all.map((m) => m[leaf]!),
+    ),
+  );
 }
 
 /** The slot whose message is next. */
@@ -89,7 +108,11 @@ function next(x: Execution, slots: Slots): Node {
     const turned = toNumber(x, x.state.get(TURNED));
     const turnFrom = (turn: number): Value => {
       if (turn >= turned.hi) return pick(x, slots, turn);
-      return x.fork(x.nodes.equal(turned, x.nodes.constant(turn)), () => pick(x, slots, turn), () => turnFrom(turn + 1));
+      return x.fork(
+        x.nodes.equal(turned, x.nodes.constant(turn)),
+        () => pick(x, slots, turn),
+        () => turnFrom(turn + 1),
+      );
     };
     return turnFrom(turned.lo);
   });
@@ -137,7 +160,9 @@ export function remove(x: Execution, slots: Slots, slot: Node): void {
   const before = Array.from({ length: max }, (_, i) => message(x, slots, i));
   before.forEach((old, i) => {
     const kept = nodes.less(nodes.constant(i), slot);
-    old.forEach((leaf, l) => x.write(slotAt(slots, i) + l, nodes.select(kept, leaf, i + 1 < max ? before[i + 1]![l]! : nodes.no)));
+    old.forEach((leaf, l) =>
+      x.write(slotAt(slots, i) + l, nodes.select(kept, leaf, i + 1 < max ? before[i + 1]![l]! : nodes.no)),
+    );
   });
   x.write(slots.at, nodes.subtract(x.read(slots.at), nodes.yes));
 }
@@ -153,10 +178,18 @@ function rank(x: Execution, slots: Slots, leaves: readonly Node[]): Node {
 
 /** Is a at or below b, leaf by leaf? */
 const notAbove = (x: Execution, a: readonly Node[], b: readonly Node[]): Node =>
-  a.reduceRight((rest, leaf, i) => x.nodes.or(x.nodes.less(leaf, b[i]!), x.nodes.and(x.nodes.equal(leaf, b[i]!), rest)), x.nodes.yes);
+  a.reduceRight(
+    (rest, leaf, i) => x.nodes.or(x.nodes.less(leaf, b[i]!), x.nodes.and(x.nodes.equal(leaf, b[i]!), rest)),
+    x.nodes.yes,
+  );
 
 /** lose or duplicate: where it can happen to a slot, and what it does. */
-export function nature(x: Execution, part: ChannelPart, kind: "lose" | "duplicate", slot: number): { readonly enabled: Node; run(): void } {
+export function nature(
+  x: Execution,
+  part: ChannelPart,
+  kind: "lose" | "duplicate",
+  slot: number,
+): { readonly enabled: Node; run(): void } {
   const { nodes } = x;
   const slots = slotsOf(x, part);
   const there = nodes.less(nodes.constant(slot), x.read(slots.at));
@@ -172,5 +205,7 @@ export function nature(x: Execution, part: ChannelPart, kind: "lose" | "duplicat
 function isFirst(x: Execution, slots: Slots, slot: number): Node {
   if (slot === 0) return x.nodes.yes;
   const [before, here] = [message(x, slots, slot - 1), message(x, slots, slot)];
-  return x.nodes.not(before.reduce<Node>((same, leaf, i) => x.nodes.and(same, x.nodes.equal(leaf, here[i]!)), x.nodes.yes));
+  return x.nodes.not(
+    before.reduce<Node>((same, leaf, i) => x.nodes.and(same, x.nodes.equal(leaf, here[i]!)), x.nodes.yes),
+  );
 }

@@ -5,7 +5,22 @@ import { isPrimitive, sameValue } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
 import { isArrayLike, isGroup, isMember, walked } from "./sequences.ts";
 import type { ListShape, RecordShape, SetShape, Shape, TableShape } from "./shapes.ts";
-import { Bool, Choice, Closure, isNumeric, isTruth, Items, ListPlace, Num, numberNode, Opaque, SetPlace, SubFleet, truthNode, type Value } from "./values.ts";
+import {
+  Bool,
+  Choice,
+  Closure,
+  isNumeric,
+  isTruth,
+  Items,
+  ListPlace,
+  Num,
+  numberNode,
+  Opaque,
+  SetPlace,
+  SubFleet,
+  truthNode,
+  type Value,
+} from "./values.ts";
 
 export interface Encoded {
   /** Is the value in the domain? Elsewhere the leaves mean nothing. */
@@ -22,8 +37,19 @@ export function encode(x: Execution, value: Value, shape: Shape): Encoded {
     const all = settled.table.map((one, i) => (possible.includes(i) ? encode(x, one, shape) : undefined));
     const any = all.find((one) => one !== undefined)!;
     const given = all.map((one) => one ?? any);
-    const leaves = any.leaves.map((_, l) => nodes.pick(settled.index, given.map((one) => one.leaves[l]!)));
-    return { ok: nodes.pick(settled.index, given.map((one) => one.ok)), leaves };
+    const leaves = any.leaves.map((_, l) =>
+      nodes.pick(
+        settled.index,
+        given.map((one) => one.leaves[l]!),
+      ),
+    );
+    return {
+      ok: nodes.pick(
+        settled.index,
+        given.map((one) => one.ok),
+      ),
+      leaves,
+    };
   }
   switch (shape.kind) {
     case "table":
@@ -47,17 +73,30 @@ export function encode(x: Execution, value: Value, shape: Shape): Encoded {
   }
 }
 
-const failed = (x: Execution, shape: Shape): Encoded => ({ ok: x.nodes.no, leaves: Array<Node>(shape.width).fill(x.nodes.no) });
+const failed = (x: Execution, shape: Shape): Encoded => ({
+  ok: x.nodes.no,
+  leaves: Array<Node>(shape.width).fill(x.nodes.no),
+});
 
 /** Is `typeof value` "object", and is it not null? */
 const isObject = (value: Value): boolean =>
-  typeof value === "object" && value !== null && !(value instanceof Num || value instanceof Bool || value instanceof Closure || (value instanceof Opaque && value.kind === "string"));
+  typeof value === "object" &&
+  value !== null &&
+  !(
+    value instanceof Num ||
+    value instanceof Bool ||
+    value instanceof Closure ||
+    (value instanceof Opaque && value.kind === "string")
+  );
 
 function encodeTable(x: Execution, value: Value, { values }: TableShape): Encoded {
   const { nodes } = x;
   if (isNumeric(value)) {
     const tests = values.map((option) => (isNumeric(option) ? sameValue(x, value, option) : nodes.no));
-    const leaf = tests.reduceRight((rest, test, i) => (i === tests.length - 1 ? rest : nodes.select(test, nodes.constant(i), rest)), nodes.constant(values.length - 1));
+    const leaf = tests.reduceRight(
+      (rest, test, i) => (i === tests.length - 1 ? rest : nodes.select(test, nodes.constant(i), rest)),
+      nodes.constant(values.length - 1),
+    );
     return { ok: tests.reduce((a, b) => nodes.or(a, b), nodes.no), leaves: [leaf] };
   }
   const at = isPrimitive(value) || isMember(value) ? values.indexOf(value) : -1;
@@ -73,12 +112,16 @@ function encodeMaybe(x: Execution, value: Value, of: Shape, width: number): Enco
 
 function encodeRecord(x: Execution, value: Value, { fields }: RecordShape): Encoded {
   const all = fields.map((f) => encode(x, x.get(value, f.name), f.shape));
-  return { ok: all.reduce((ok, one) => x.nodes.and(ok, one.ok), x.nodes.yes), leaves: all.flatMap((one) => one.leaves) };
+  return {
+    ok: all.reduce((ok, one) => x.nodes.and(ok, one.ok), x.nodes.yes),
+    leaves: all.flatMap((one) => one.leaves),
+  };
 }
 
 function encodeSet(x: Execution, value: Value, shape: SetShape): Encoded {
   const { nodes } = x;
-  if (value instanceof SetPlace && value.shape.of === shape.of) return { ok: nodes.yes, leaves: readLeaves(x, value.at, shape.width) };
+  if (value instanceof SetPlace && value.shape.of === shape.of)
+    return { ok: nodes.yes, leaves: readLeaves(x, value.at, shape.width) };
   const all = isObject(value) ? walked(x, value) : undefined;
   if (all === undefined) return isObject(value) && !isMember(value) ? unsure(value) : failed(x, shape);
   let ok = nodes.yes;
@@ -100,7 +143,9 @@ function unsure(value: Value): never {
 export function positions(x: Execution, value: Value, { of, elements }: SetShape): Encoded {
   const { nodes } = x;
   const { ok, leaves } = encode(x, value, of);
-  const matches = elements.map((element) => element.reduce((sofar, leaf, i) => nodes.and(sofar, nodes.equal(leaves[i]!, nodes.constant(leaf))), ok));
+  const matches = elements.map((element) =>
+    element.reduce((sofar, leaf, i) => nodes.and(sofar, nodes.equal(leaves[i]!, nodes.constant(leaf))), ok),
+  );
   return { ok, leaves: matches };
 }
 
@@ -110,9 +155,13 @@ function encodeList(x: Execution, value: Value, shape: ListShape): Encoded {
     if (value.shape === shape) return { ok: nodes.yes, leaves: readLeaves(x, value.at, shape.width) };
     return encode(x, decode(nodes, value.shape, readLeaves(x, value.at, value.shape.width)), shape);
   }
-  if (isArrayLike(value) && !(value instanceof Items || Array.isArray(value))) return encode(x, x.state.get(value), shape);
+  if (isArrayLike(value) && !(value instanceof Items || Array.isArray(value)))
+    return encode(x, x.state.get(value), shape);
   const items = value instanceof Items ? value.items : Array.isArray(value) ? (value as Value[]) : undefined;
-  if (items === undefined) return isObject(value) && !isMember(value) && !isGroup(value) && !(value instanceof SubFleet) ? unsureList(x, value, shape) : failed(x, shape);
+  if (items === undefined)
+    return isObject(value) && !isMember(value) && !isGroup(value) && !(value instanceof SubFleet)
+      ? unsureList(x, value, shape)
+      : failed(x, shape);
   if (items.length > shape.max) return failed(x, shape);
   const all = items.map((item) => encode(x, item, shape.of));
   const blank = Array<Node>(shape.of.width * (shape.max - items.length)).fill(nodes.no);

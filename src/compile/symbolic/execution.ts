@@ -104,7 +104,8 @@ export class Execution {
 
   /** What was picked for the guard stays picked for the effect. */
   keepPicks(asked: State): void {
-    for (const key of [TURNED, ...this.model.parts.filter((part) => part.kind === "channel")]) this.state.set(key, asked.get(key));
+    for (const key of [TURNED, ...this.model.parts.filter((part) => part.kind === "channel")])
+      this.state.set(key, asked.get(key));
   }
 
   call(f: Value, args: readonly Value[]): Value {
@@ -137,7 +138,8 @@ export class Execution {
   }
 
   work(): void {
-    if (++this.#ways > WAYS_MAX || this.nodes.all.length > NODES_MAX) throw new Outside("a computation that goes very many ways");
+    if (++this.#ways > WAYS_MAX || this.nodes.all.length > NODES_MAX)
+      throw new Outside("a computation that goes very many ways");
   }
 
   // ---- Ways -------------------------------------------------------------------------------------------------------
@@ -184,14 +186,20 @@ export class Execution {
     const way = (i: number): Value => {
       const one = possible[i]!;
       if (i === possible.length - 1) return f(table[one]);
-      return this.fork(this.nodes.equal(index, this.nodes.constant(one)), () => f(table[one]), () => way(i + 1));
+      return this.fork(
+        this.nodes.equal(index, this.nodes.constant(one)),
+        () => f(table[one]),
+        () => way(i + 1),
+      );
     };
     return way(0);
   }
 
   /** Which entries of a choice can be meant here. */
   possible({ index, table }: Choice): number[] {
-    const all = table.map((_, i) => i).filter((i) => this.state.decide(this.nodes.equal(index, this.nodes.constant(i))) !== false);
+    const all = table
+      .map((_, i) => i)
+      .filter((i) => this.state.decide(this.nodes.equal(index, this.nodes.constant(i))) !== false);
     return all.length > 0 ? all : [0];
   }
 

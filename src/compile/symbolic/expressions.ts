@@ -1,11 +1,25 @@
 // Expressions of the author's functions, evaluated symbolically.
-import type { AssignmentExpression, CallExpression, Expression, MemberExpression, NewExpression, Node as Tree, Pattern, PrivateIdentifier, Property, SpreadElement, Super, UpdateExpression } from "acorn";
+import type {
+  AssignmentExpression,
+  CallExpression,
+  Expression,
+  MemberExpression,
+  NewExpression,
+  Node as Tree,
+  Pattern,
+  PrivateIdentifier,
+  Property,
+  SpreadElement,
+  Super,
+  UpdateExpression,
+} from "acorn";
 import type { FunctionNode } from "../../capture/parse.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { isErrorMaker } from "./natives.ts";
 import { binary, isNullish, isPrimitive, mapped, toNumber, truthy, unary } from "./operators.ts";
 import { callMethod, get, set } from "./properties.ts";
 import type { Scope } from "./scope.ts";
+import { madeSet } from "./sets.ts";
 import { appended, gathered, isArrayLike, madeArray, walked } from "./sequences.ts";
 import { Choice, choose, Closure, Entries, Items, Made, number, Opaque, RecordPlace, type Value } from "./values.ts";
 
@@ -13,12 +27,17 @@ export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Su
   at(x, node, scope);
   switch (node.type) {
     case "Literal":
-      if (typeof node.value === "bigint" || node.value instanceof RegExp) throw new Outside("a big integer or regular expression");
+      if (typeof node.value === "bigint" || node.value instanceof RegExp)
+        throw new Outside("a big integer or regular expression");
       return node.value;
     case "Identifier":
       return scope.get(x, node.name);
     case "TemplateLiteral":
-      return template(x, node.expressions.map((e) => evaluate(x, e, scope)), node.quasis.map((q) => q.value.cooked ?? ""));
+      return template(
+        x,
+        node.expressions.map((e) => evaluate(x, e, scope)),
+        node.quasis.map((q) => q.value.cooked ?? ""),
+      );
     case "ArrayExpression":
       return madeArray(x, spread(x, node.elements, scope));
     case "ObjectExpression":
@@ -42,7 +61,11 @@ export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Su
       return assignment(x, node, scope);
     case "ConditionalExpression": {
       const test = truthy(x, evaluate(x, node.test, scope));
-      return x.fork(test, () => evaluate(x, node.consequent, scope), () => evaluate(x, node.alternate, scope));
+      return x.fork(
+        test,
+        () => evaluate(x, node.consequent, scope),
+        () => evaluate(x, node.alternate, scope),
+      );
     }
     case "CallExpression":
     case "MemberExpression":
@@ -98,7 +121,12 @@ function logical(x: Execution, operator: "||" | "&&" | "??", left: Value, right:
 // ---- Calls and members --------------------------------------------------------------------------------------------
 
 /** Evaluates a chain of members and calls and hands its value on; where `?.` meets nothing, all the rest is undefined. */
-function chain(x: Execution, node: Expression | Super | PrivateIdentifier, scope: Scope, then: (value: Value) => Value): Value {
+function chain(
+  x: Execution,
+  node: Expression | Super | PrivateIdentifier,
+  scope: Scope,
+  then: (value: Value) => Value,
+): Value {
   if (node.type === "MemberExpression") {
     return link(x, node, scope, (base) => {
       const key = keyOf(x, node, scope);
@@ -110,12 +138,16 @@ function chain(x: Execution, node: Expression | Super | PrivateIdentifier, scope
   if (isCounter(node)) return then(undefined);
   const { callee } = node;
   if (callee.type !== "MemberExpression") {
-    return chain(x, callee, scope, (f) => orNothing(x, node.optional, f, () => then(called(x, node, scope, (args) => x.call(f, args)))));
+    return chain(x, callee, scope, (f) =>
+      orNothing(x, node.optional, f, () => then(called(x, node, scope, (args) => x.call(f, args)))),
+    );
   }
   if (node.optional) {
     return link(x, callee, scope, (base) => {
       const key = keyOf(x, callee, scope);
-      return orNothing(x, true, get(x, base, key), () => then(called(x, node, scope, (args) => callMethod(x, base, key, args))));
+      return orNothing(x, true, get(x, base, key), () =>
+        then(called(x, node, scope, (args) => callMethod(x, base, key, args))),
+      );
     });
   }
   return link(x, callee, scope, (base) => {
@@ -152,10 +184,16 @@ function isCounter(node: Tree): boolean {
 
 function construct(x: Execution, node: NewExpression, scope: Scope): Value {
   const f = evaluate(x, node.callee, scope);
+  if (f === Set && node.arguments.length < 2) {
+    const all = node.arguments.length === 0 ? new Items([]) : evaluate(x, node.arguments[0] as Expression, scope);
+    return x.each(all, (one) => (isNullishValue(one) ? madeSet(x, []) : madeSet(x, walked(x, one) ?? x.throwNow())));
+  }
   if (!isErrorMaker(f)) throw new Outside(`new ${typeof f === "function" ? f.name : ""}`);
   spread(x, node.arguments, scope);
   return new Opaque("object");
 }
+
+const isNullishValue = (value: Value): boolean => value === undefined || value === null;
 
 /** Items with what is spread among them; a choice of such where their number depends on the state. */
 function spread(x: Execution, nodes: readonly (Expression | SpreadElement | null)[], scope: Scope): Value {
@@ -168,13 +206,23 @@ function spread(x: Execution, nodes: readonly (Expression | SpreadElement | null
 }
 
 function joined(x: Execution, a: Value, b: Value): Value {
-  if (b instanceof Choice) return choose(x.nodes, b.index, b.table.map((one) => joined(x, a, one)));
+  if (b instanceof Choice)
+    return choose(
+      x.nodes,
+      b.index,
+      b.table.map((one) => joined(x, a, one)),
+    );
   return (b as Items).items.reduce((sofar, one) => appended(x, sofar, one), a);
 }
 
 function object(x: Execution, properties: readonly (Property | SpreadElement)[], scope: Scope): Value {
   const entries = properties.reduce<Value>((sofar, p) => {
-    if (p.type === "SpreadElement") return over(x, sofar, x.each(evaluate(x, p.argument, scope), (one) => entriesOf(x, one)));
+    if (p.type === "SpreadElement")
+      return over(
+        x,
+        sofar,
+        x.each(evaluate(x, p.argument, scope), (one) => entriesOf(x, one)),
+      );
     const name = propertyName(x, p, scope);
     return over(x, sofar, new Entries(new Map([[name, evaluate(x, p.value, scope)]])));
   }, new Entries(new Map()));
@@ -185,14 +233,30 @@ function object(x: Execution, properties: readonly (Property | SpreadElement)[],
 
 /** The entries of `b` put over those of `a`. */
 function over(x: Execution, a: Value, b: Value): Value {
-  if (b instanceof Choice) return choose(x.nodes, b.index, b.table.map((one) => over(x, a, one)));
-  if (a instanceof Choice) return choose(x.nodes, a.index, a.table.map((one) => over(x, one, b)));
+  if (b instanceof Choice)
+    return choose(
+      x.nodes,
+      b.index,
+      b.table.map((one) => over(x, a, one)),
+    );
+  if (a instanceof Choice)
+    return choose(
+      x.nodes,
+      a.index,
+      a.table.map((one) => over(x, one, b)),
+    );
   return new Entries(new Map([...(a as Entries).entries, ...(b as Entries).entries]));
 }
 
 function propertyName(x: Execution, { kind, computed, key }: Property, scope: Scope): string {
   if (kind !== "init") throw new Outside("a getter or setter");
-  const name = computed ? evaluate(x, key, scope) : key.type === "Identifier" ? key.name : key.type === "Literal" ? key.value : undefined;
+  const name = computed
+    ? evaluate(x, key, scope)
+    : key.type === "Identifier"
+      ? key.name
+      : key.type === "Literal"
+        ? key.value
+        : undefined;
   if (typeof name !== "string" && typeof name !== "number") throw new Outside("a computed property");
   return String(name);
 }
@@ -246,7 +310,8 @@ function assignment(x: Execution, { operator, left, right }: AssignmentExpressio
   if (operator === "=") return assign(evaluate(x, right, scope));
   const before = to.read();
   const value = () => evaluate(x, right, scope);
-  if (operator === "&&=" || operator === "||=" || operator === "??=") return logical(x, operator.slice(0, 2) as "&&", before, () => assign(value()));
+  if (operator === "&&=" || operator === "||=" || operator === "??=")
+    return logical(x, operator.slice(0, 2) as "&&", before, () => assign(value()));
   return assign(binary(x, operator.slice(0, -1), before, value()));
 }
 
@@ -268,7 +333,11 @@ export function bind(x: Execution, pattern: Pattern, value: Value, scope: Scope,
   switch (pattern.type) {
     case "AssignmentPattern": {
       const missing = binary(x, "===", value, undefined);
-      const given = x.fork(truthy(x, missing), () => evaluate(x, pattern.right, scope), () => x.settled(value));
+      const given = x.fork(
+        truthy(x, missing),
+        () => evaluate(x, pattern.right, scope),
+        () => x.settled(value),
+      );
       return bind(x, pattern.left, given, scope, bound);
     }
     case "ObjectPattern":
@@ -285,8 +354,16 @@ export function bind(x: Execution, pattern: Pattern, value: Value, scope: Scope,
   }
 }
 
-function bindItems(x: Execution, elements: readonly (Pattern | null)[], value: Value, scope: Scope, bound: Bound): void {
-  const list = x.each(value, (one) => (isArrayLike(one) ? one : madeArray(x, gathered(x, walked(x, one) ?? x.throwNow()))));
+function bindItems(
+  x: Execution,
+  elements: readonly (Pattern | null)[],
+  value: Value,
+  scope: Scope,
+  bound: Bound,
+): void {
+  const list = x.each(value, (one) =>
+    isArrayLike(one) ? one : madeArray(x, gathered(x, walked(x, one) ?? x.throwNow())),
+  );
   elements.forEach((element, i) => {
     if (element === null) return;
     if (element.type === "RestElement") bind(x, element.argument, callMethod(x, list, "slice", [i]), scope, bound);

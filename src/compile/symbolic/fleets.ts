@@ -13,7 +13,15 @@ type Method = (x: Execution, members: Members, args: readonly Value[]) => Value;
 
 /** One after the other, on what was found so far. */
 function folded(x: Execution, members: Members, first: Value, turn: (sofar: Value, member: object) => Value): Value {
-  return members.reduce((sofar, { member, present }) => x.fork(present, () => turn(sofar, member), () => sofar), first);
+  return members.reduce(
+    (sofar, { member, present }) =>
+      x.fork(
+        present,
+        () => turn(sofar, member),
+        () => sofar,
+      ),
+    first,
+  );
 }
 
 /** Asks one member after the other until a test comes out as `last`. */
@@ -21,7 +29,11 @@ function asked(x: Execution, members: Members, p: Value, last: boolean): Value {
   const from = (i: number): Value => {
     const one = members[i];
     if (one === undefined) return !last;
-    const found = x.fork(one.present, () => truth(truthy(x, x.call(p, [one.member]))), () => !last);
+    const found = x.fork(
+      one.present,
+      () => truth(truthy(x, x.call(p, [one.member]))),
+      () => !last,
+    );
     const rest = () => from(i + 1);
     return last ? x.fork(truthy(x, found), () => true, rest) : x.fork(truthy(x, found), rest, () => false);
   };
@@ -46,22 +58,38 @@ const ALL: Readonly<Record<string, Method>> = {
   filter: (x, members, [p]) =>
     new SubFleet(
       members.map(({ member, present }) => {
-        const kept = x.fork(present, () => truth(truthy(x, x.call(p, [member]))), () => false);
+        const kept = x.fork(
+          present,
+          () => truth(truthy(x, x.call(p, [member]))),
+          () => false,
+        );
         return { member, present: truthy(x, kept) };
       }),
     ),
 };
 
-const ORDERED: Readonly<Record<string, (x: Execution, handle: MachineHandle, members: readonly object[], args: readonly Value[]) => Value>> = {
+const ORDERED: Readonly<
+  Record<string, (x: Execution, handle: MachineHandle, members: readonly object[], args: readonly Value[]) => Value>
+> = {
   at: (x, _, members, [index]) => at(x, members, toNumber(x, index)),
   next: (x, handle, members, [m]) => x.each(m, (one) => beside(x, handle, members, one, 1)),
   previous: (x, handle, members, [m]) => x.each(m, (one) => beside(x, handle, members, one, -1)),
   find: (x, _, members, [p]) => {
     const from = (i: number): Value =>
-      i === members.length ? undefined : x.fork(truthy(x, x.call(p, [members[i]])), () => members[i], () => from(i + 1));
+      i === members.length
+        ? undefined
+        : x.fork(
+            truthy(x, x.call(p, [members[i]])),
+            () => members[i],
+            () => from(i + 1),
+          );
     return from(0);
   },
-  map: (x, _, members, [f]) => madeArray(x, members.map((m) => x.call(f, [m]))),
+  map: (x, _, members, [f]) =>
+    madeArray(
+      x,
+      members.map((m) => x.call(f, [m])),
+    ),
   reduce: (x, _, members, [f, first]) => members.reduce<Value>((sofar, m) => x.call(f, [sofar, m]), first),
 };
 
@@ -81,10 +109,17 @@ function beside(x: Execution, handle: MachineHandle, members: readonly object[],
 }
 
 /** Calls a method; undefined where there is none of that name. */
-export function callFleet(x: Execution, group: MachineHandle | SubFleet, name: string, args: readonly Value[]): { result: Value } | undefined {
+export function callFleet(
+  x: Execution,
+  group: MachineHandle | SubFleet,
+  name: string,
+  args: readonly Value[],
+): { result: Value } | undefined {
   if (Object.hasOwn(ALL, name)) return { result: ALL[name]!(x, membersIn(x, group), args) };
   const ordered = group instanceof MachineHandle && group.kind === "ordered";
-  return ordered && Object.hasOwn(ORDERED, name) ? { result: ORDERED[name]!(x, group, machinePart(x, group).views, args) } : undefined;
+  return ordered && Object.hasOwn(ORDERED, name)
+    ? { result: ORDERED[name]!(x, group, machinePart(x, group).views, args) }
+    : undefined;
 }
 
 export function membersIn(x: Execution, group: MachineHandle | SubFleet): Members {

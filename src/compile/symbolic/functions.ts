@@ -36,7 +36,9 @@ export class Library implements Means {
     for (let i = 0; i < WAVES_MAX && wave.size > 0; i++) {
       this.#capture([...wave]);
       const found = [...wave].flatMap((f) => [...this.#captured.get(f)!.variables.values()]);
-      wave = new Set(found.filter((v): v is Function => typeof v === "function" && !this.#captured.has(v) && !isNative(v)));
+      wave = new Set(
+        found.filter((v): v is Function => typeof v === "function" && !this.#captured.has(v) && !isNative(v)),
+      );
     }
   }
 
@@ -73,10 +75,18 @@ export class Library implements Means {
     const { text, variables, unreadable } = this.#captured.get(f)!;
     if (unreadable !== undefined) throw new Outside(unreadable);
     const tree = this.#treeOf(text);
-    if (tree === undefined) throw new Outside(isNative(f) ? `the native function ${f.name}` : `calling ${f.name}, which is no plain function`);
+    if (tree === undefined)
+      throw new Outside(
+        isNative(f) ? `the native function ${f.name}` : `calling ${f.name}, which is no plain function`,
+      );
     const { node, assigned } = tree;
     if (node.async || node.generator) throw new Outside("an async function or generator");
-    const source = { f, node, assigned, lookUp: (name: string) => (variables.has(name) ? variables.get(name) : globalNamed(name)) };
+    const source = {
+      f,
+      node,
+      assigned,
+      lookUp: (name: string) => (variables.has(name) ? variables.get(name) : globalNamed(name)),
+    };
     this.#sources.set(f, source);
     return source;
   }
@@ -91,11 +101,27 @@ export class Library implements Means {
 }
 
 /** More than the names that a text uses, and cheaper. */
-const wordsIn = (text: string): Set<string> => new Set((text.match(/[\w$\u0080-\uffff]+/g) ?? []).filter((word) => !/^\d|^cov_[0-9a-z]+$/.test(word)));
+const wordsIn = (text: string): Set<string> =>
+  new Set((text.match(/[\w$\u0080-\uffff]+/g) ?? []).filter((word) => !/^\d|^cov_[0-9a-z]+$/.test(word)));
 
 const isNative = (f: Function): boolean => Function.prototype.toString.call(f).endsWith("{ [native code] }");
 
-const GLOBALS = new Set(["undefined", "NaN", "Infinity", "Math", "Number", "Boolean", "String", "Object", "Array", "Set", "Map", "Error", "TypeError", "RangeError"]);
+const GLOBALS = new Set([
+  "undefined",
+  "NaN",
+  "Infinity",
+  "Math",
+  "Number",
+  "Boolean",
+  "String",
+  "Object",
+  "Array",
+  "Set",
+  "Map",
+  "Error",
+  "TypeError",
+  "RangeError",
+]);
 
 function globalNamed(name: string): Value {
   if (!GLOBALS.has(name)) throw new Outside(name === "arguments" ? "`arguments`" : `the global \`${name}\``);

@@ -34,9 +34,15 @@ function* ofMachine(x: Execution, part: MachinePart): Generator<InstanceCode> {
       const rows = part.rows.map((all) => all.find((row) => row.rule === rule));
       const any = rows.find((row) => row !== undefined);
       if (any === undefined) continue;
-      const where = x.nodes.among(state, rows.map((row) => row !== undefined));
+      const where = x.nodes.among(
+        state,
+        rows.map((row) => row !== undefined),
+      );
       const targets = rows.map((row) => (row ?? any).to);
-      const to = x.nodes.pick(state, targets.map((one) => x.nodes.constant(one)));
+      const to = x.nodes.pick(
+        state,
+        targets.map((one) => x.nodes.constant(one)),
+      );
       yield* choices(x, { rule, member, self, where, becomes: { leaf, to } });
     }
   }
@@ -93,14 +99,23 @@ function allRuns(x: Execution, runOf: (script: readonly number[]) => Run): Run[]
     const wheels = [...x.wheels];
     const ways = wheels.reduce((n, of) => n * of, 1);
     if (ways > SCRIPTS_MAX) throw new Outside('very many ways to receive from channels whose order is "any"');
-    const scripts = wheels.reduce<number[][]>((all, of) => all.flatMap((script) => Array.from({ length: of }, (_, wheel) => [...script, wheel])), [[]]);
+    const scripts = wheels.reduce<number[][]>(
+      (all, of) => all.flatMap((script) => Array.from({ length: of }, (_, wheel) => [...script, wheel])),
+      [[]],
+    );
     const runs = scripts.map(runOf);
     if (x.wheels.join() === wheels.join()) return runs;
   }
 }
 
 /** Runs guard and effect. */
-function run(x: Execution, { rule, member, where, becomes }: Case, choice: number, args: readonly Value[], script: readonly number[]): Run {
+function run(
+  x: Execution,
+  { rule, member, where, becomes }: Case,
+  choice: number,
+  args: readonly Value[],
+  script: readonly number[],
+): Run {
   const { nodes } = x;
   x.script = script;
   x.begin(where);
@@ -119,7 +134,13 @@ function run(x: Execution, { rule, member, where, becomes }: Case, choice: numbe
   if (ended) x.conclude(x.state);
   x.script = undefined; // properties may not ask
   const { refusals, dispatched, outcomes } = x;
-  const enabled = x.wheels.length === 0 ? guard : nodes.and(guard, outcomes.reduce((a, b) => nodes.or(a, b), nodes.no));
+  const enabled =
+    x.wheels.length === 0
+      ? guard
+      : nodes.and(
+          guard,
+          outcomes.reduce((a, b) => nodes.or(a, b), nodes.no),
+        );
   const whole = { rule: rule.id, member, choice, pick: 0, counts: true, guard: enabled, refusals, dispatched };
   const instance = { ...whole, ...(ended ? written(x) : { writes: [], stepTests: [] }) };
   return { exists: nodes.or(unasked, enabled), instance: enabled === nodes.no ? undefined : instance };
@@ -168,4 +189,3 @@ function* ofNature(x: Execution, rule: Rule, part: ChannelPart, kind: "lose" | "
     yield { rule: rule.id, member: -1, choice: slot, pick: 0, counts: false, guard: enabled, ...none, ...written(x) };
   }
 }
-

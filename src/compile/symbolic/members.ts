@@ -30,7 +30,11 @@ export function setField(x: Execution, member: MemberView, name: string, value: 
 export function isIn(x: Execution, member: MemberView, asked: readonly Value[]): Node {
   const { states } = member[PART];
   const leaf = x.read(placeOf(member));
-  if (asked.every((one) => typeof one === "string")) return x.nodes.among(leaf, states.map((state) => asked.includes(state)));
+  if (asked.every((one) => typeof one === "string"))
+    return x.nodes.among(
+      leaf,
+      states.map((state) => asked.includes(state)),
+    );
   const state = choose(x.nodes, leaf, states);
   return asked.reduce<Node>((sofar, one) => x.nodes.or(sofar, strictlyEqual(x, state, one)), x.nodes.no);
 }
@@ -47,9 +51,19 @@ function rowFor(x: Execution, member: MemberView, event: Value): Found | undefin
   const any = rows.find((row): row is RowRule => row !== undefined);
   if (any === undefined) return undefined;
   const leaf = x.read(placeOf(member));
-  const accepted = x.nodes.among(leaf, rows.map((row) => row !== undefined));
+  const accepted = x.nodes.among(
+    leaf,
+    rows.map((row) => row !== undefined),
+  );
   if (any.rule.choices) x.alarmWhere(accepted);
-  return { accepted, rule: any.rule, to: x.nodes.pick(leaf, rows.map((row) => x.nodes.constant((row ?? any).to))) };
+  return {
+    accepted,
+    rule: any.rule,
+    to: x.nodes.pick(
+      leaf,
+      rows.map((row) => x.nodes.constant((row ?? any).to)),
+    ),
+  };
 }
 
 /** Is the guard of a rule without choices true? */
@@ -60,7 +74,11 @@ function allows(x: Execution, rule: Rule, member: MemberView): Node {
 export function can(x: Execution, member: MemberView, event: Value): Value {
   const row = rowFor(x, member, event);
   if (row === undefined) return false;
-  return x.fork(row.accepted, () => truth(allows(x, row.rule, member)), () => false);
+  return x.fork(
+    row.accepted,
+    () => truth(allows(x, row.rule, member)),
+    () => false,
+  );
 }
 
 export function dispatch(x: Execution, member: MemberView, event: Value): undefined {

@@ -14,8 +14,16 @@ const rounding =
     number(round(x, toNumber(x, value)));
 
 const NATIVES: ReadonlyMap<unknown, Native> = new Map<unknown, Native>([
-  [Math.min, (x, args) => number(args.reduce<Node>((least, one) => x.nodes.min(least, toNumber(x, one)), x.nodes.constant(Infinity)))],
-  [Math.max, (x, args) => number(args.reduce<Node>((most, one) => x.nodes.max(most, toNumber(x, one)), x.nodes.constant(-Infinity)))],
+  [
+    Math.min,
+    (x, args) =>
+      number(args.reduce<Node>((least, one) => x.nodes.min(least, toNumber(x, one)), x.nodes.constant(Infinity))),
+  ],
+  [
+    Math.max,
+    (x, args) =>
+      number(args.reduce<Node>((most, one) => x.nodes.max(most, toNumber(x, one)), x.nodes.constant(-Infinity))),
+  ],
   [Math.floor, rounding((x, node) => x.nodes.floor(node))],
   [Math.ceil, rounding((x, node) => x.nodes.ceil(node))],
   [Math.trunc, rounding((x, node) => x.nodes.trunc(node))],
@@ -25,13 +33,30 @@ const NATIVES: ReadonlyMap<unknown, Native> = new Map<unknown, Native>([
   [Math.sign, rounding(sign)],
   [Boolean, (x, [value]) => truth(truthy(x, value))],
   [Number, (x, args) => (args.length === 0 ? 0 : number(toNumber(x, args[0])))],
-  [Number.isInteger, (x, [value]) => truth(tested(x, value, (one) => (isNumeric(one) ? x.nodes.isWholeWithin(numberNode(x.nodes, one), -Number.MAX_VALUE, Number.MAX_VALUE) : x.nodes.no)))],
+  [
+    Number.isInteger,
+    (x, [value]) =>
+      truth(
+        tested(x, value, (one) =>
+          isNumeric(one)
+            ? x.nodes.isWholeWithin(numberNode(x.nodes, one), -Number.MAX_VALUE, Number.MAX_VALUE)
+            : x.nodes.no,
+        ),
+      ),
+  ],
   [Number.isNaN, (x, [value]) => truth(isNaNNode(x, value))],
   [Array.isArray, (x, [value]) => mapped(x, value, (one) => isArrayLike(one) && !isList(one))],
   [Object.freeze, (_, [value]) => value],
   [Object.keys, (x, [value]) => madeArray(x, Object.keys(plain(x, value)))],
   [Object.values, (x, [value]) => madeArray(x, Object.values(plain(x, value)))],
-  [Object.entries, (x, [value]) => madeArray(x, Object.entries(plain(x, value)).map((pair) => madeArray(x, pair)))],
+  [
+    Object.entries,
+    (x, [value]) =>
+      madeArray(
+        x,
+        Object.entries(plain(x, value)).map((pair) => madeArray(x, pair)),
+      ),
+  ],
   [Array.from, arrayFrom],
   [old, (x, [f]) => asBefore(x, f)],
 ]);
@@ -43,7 +68,8 @@ export function callNative(x: Execution, f: Function, args: readonly Value[]): {
 }
 
 /** new Error(…) and its kind. */
-export const isErrorMaker = (f: Value): boolean => typeof f === "function" && (f === Error || Object.getPrototypeOf(f) === Error);
+export const isErrorMaker = (f: Value): boolean =>
+  typeof f === "function" && (f === Error || Object.getPrototypeOf(f) === Error);
 
 function round(x: Execution, node: Node): Node {
   if (node.type === "i32") return node;
@@ -61,27 +87,36 @@ function sign(x: Execution, node: Node): Node {
   return nodes.select(nodes.less(nodes.no, node), nodes.yes, node.type === "i32" && node.lo >= 0 ? nodes.no : below);
 }
 
-const isList = (value: Value): boolean => !(value instanceof Made) && !Array.isArray(value) && "shape" in (value as object);
+const isList = (value: Value): boolean =>
+  !(value instanceof Made) && !Array.isArray(value) && "shape" in (value as object);
 
 /** An object whose keys do not depend on the state. */
 function plain(x: Execution, value: Value): Record<string, Value> {
   const held = value instanceof Made ? x.state.get(value) : value;
   if (held instanceof Entries) return Object.fromEntries(held.entries);
   const prototype: unknown = typeof held === "object" && held !== null ? Object.getPrototypeOf(held) : undefined;
-  if (prototype !== Object.prototype && prototype !== null) throw new Outside("Object.keys and its kind, of what is no plain object");
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new Outside("Object.keys and its kind, of what is no plain object");
   return held as Record<string, Value>;
 }
 
 function arrayFrom(x: Execution, [from, f]: readonly Value[]): Value {
   const all = walked(x, from) ?? counted(from);
-  const items = all.map(({ value, present }, i) => ({ present: present ?? x.nodes.yes, value: f === undefined ? value : x.call(f, [value, i]) }));
+  const items = all.map(({ value, present }, i) => ({
+    present: present ?? x.nodes.yes,
+    value: f === undefined ? value : x.call(f, [value, i]),
+  }));
   return madeArray(x, gathered(x, items));
 }
 
 /** Array.from({ length: 3 }). */
 function counted(from: Value): { value: Value; present: undefined | Node }[] {
-  const length: unknown = typeof from === "object" && from !== null && !(from instanceof Made) ? (from as { length?: unknown }).length : undefined;
-  if (typeof length !== "number" || !isPrimitive(length)) throw new Outside("Array.from of something other than an array, a set or a fleet");
+  const length: unknown =
+    typeof from === "object" && from !== null && !(from instanceof Made)
+      ? (from as { length?: unknown }).length
+      : undefined;
+  if (typeof length !== "number" || !isPrimitive(length))
+    throw new Outside("Array.from of something other than an array, a set or a fleet");
   return Array.from({ length }, () => ({ value: undefined, present: undefined }));
 }
 
@@ -95,4 +130,3 @@ function asBefore(x: Execution, f: Value): Value {
     x.before = before;
   }
 }
-

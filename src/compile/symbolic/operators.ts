@@ -1,7 +1,26 @@
 // JavaScript's operators on values that may be symbolic.
 import type { Node } from "../code.ts";
 import { Outside, type Execution } from "./execution.ts";
-import { choose, Choice, Bool, Elements, Entries, isNumeric, isTruth, Items, ListPlace, Num, number, numberNode, Opaque, RecordPlace, SetPlace, truth, truthNode, type Value } from "./values.ts";
+import {
+  choose,
+  Choice,
+  Bool,
+  Elements,
+  Entries,
+  isNumeric,
+  isTruth,
+  Items,
+  ListPlace,
+  Num,
+  number,
+  numberNode,
+  Opaque,
+  RecordPlace,
+  SetPlace,
+  truth,
+  truthNode,
+  type Value,
+} from "./values.ts";
 
 /** `f` of each thing that a value may be, without consequences. */
 export function mapped(x: Execution, value: Value, f: (one: Value) => Value): Value {
@@ -9,8 +28,18 @@ export function mapped(x: Execution, value: Value, f: (one: Value) => Value): Va
   if (!(settled instanceof Choice)) return f(settled);
   const possible = x.possible(settled);
   const rest = f(settled.table[possible.at(-1)!]);
-  if (possible.length === settled.table.length) return choose(x.nodes, settled.index, settled.table.map((v, i) => (i === possible.length - 1 ? rest : f(v))));
-  return possible.slice(0, -1).reduceRight<Value>((sofar, i) => choose(x.nodes, x.nodes.equal(settled.index, x.nodes.constant(i)), [sofar, f(settled.table[i])]), rest);
+  if (possible.length === settled.table.length)
+    return choose(
+      x.nodes,
+      settled.index,
+      settled.table.map((v, i) => (i === possible.length - 1 ? rest : f(v))),
+    );
+  return possible
+    .slice(0, -1)
+    .reduceRight<Value>(
+      (sofar, i) => choose(x.nodes, x.nodes.equal(settled.index, x.nodes.constant(i)), [sofar, f(settled.table[i])]),
+      rest,
+    );
 }
 
 /** The same where `f` gives a test. */
@@ -22,19 +51,22 @@ export function truthy(x: Execution, value: Value): Node {
   const { nodes } = x;
   if (value instanceof Choice) return tested(x, value, (one) => truthy(x, one));
   if (value instanceof Bool) return value.node;
-  if (value instanceof Opaque && value.kind === "string") throw new Outside("a text that depends on the state, as a condition");
+  if (value instanceof Opaque && value.kind === "string")
+    throw new Outside("a text that depends on the state, as a condition");
   if (!(value instanceof Num)) return nodes.truth(Boolean(value));
   const { node } = value;
   if (nodes.whole32(node)) return nodes.not(nodes.equal(node, nodes.no));
   return nodes.or(nodes.less(node, nodes.no), nodes.less(nodes.no, node)); // NaN is neither
 }
 
-export const isNullish = (x: Execution, value: Value): Node => tested(x, value, (one) => x.nodes.truth(one === undefined || one === null));
+export const isNullish = (x: Execution, value: Value): Node =>
+  tested(x, value, (one) => x.nodes.truth(one === undefined || one === null));
 
 // ---- Equality -----------------------------------------------------------------------------------------------------
 
 export function strictlyEqual(x: Execution, a: Value, b: Value): Node {
-  if (a instanceof Choice && b instanceof Choice && a.table === b.table && a.table.every(isPlain)) return x.nodes.equal(a.index, b.index);
+  if (a instanceof Choice && b instanceof Choice && a.table === b.table && a.table.every(isPlain))
+    return x.nodes.equal(a.index, b.index);
   if (a instanceof Choice) return tested(x, a, (one) => strictlyEqual(x, one, b));
   if (b instanceof Choice) return tested(x, b, (one) => strictlyEqual(x, a, one));
   if (isNumeric(a) && isNumeric(b)) return x.nodes.equal(numberNode(x.nodes, a), numberNode(x.nodes, b));
@@ -46,10 +78,17 @@ export function strictlyEqual(x: Execution, a: Value, b: Value): Node {
 /** What is one thing wherever it comes from: its identity is its own. */
 const isPlain = (v: Value): boolean => !(isNumeric(v) || isTruth(v) || isUnsure(v));
 const isUnsure = (v: Value): boolean =>
-  v instanceof Opaque || v instanceof Items || v instanceof Entries || v instanceof Elements || v instanceof RecordPlace || v instanceof ListPlace || v instanceof SetPlace;
+  v instanceof Opaque ||
+  v instanceof Items ||
+  v instanceof Entries ||
+  v instanceof Elements ||
+  v instanceof RecordPlace ||
+  v instanceof ListPlace ||
+  v instanceof SetPlace;
 
 function sameObject(a: Value, b: Value): boolean {
-  if (isUnsure(a) && isUnsure(b) && Object.getPrototypeOf(a) === Object.getPrototypeOf(b)) throw new Outside("the identity of a record, list or set of the state");
+  if (isUnsure(a) && isUnsure(b) && Object.getPrototypeOf(a) === Object.getPrototypeOf(b))
+    throw new Outside("the identity of a record, list or set of the state");
   return a === b;
 }
 
@@ -74,7 +113,8 @@ function looselyEqual(x: Execution, a: Value, b: Value): Node {
   if (a === undefined || a === null || b === undefined || b === null) {
     return x.nodes.truth((a === undefined || a === null) && (b === undefined || b === null));
   }
-  if ((isNumeric(a) || isTruth(a)) && (isNumeric(b) || isTruth(b))) return x.nodes.equal(toNumber(x, a), toNumber(x, b));
+  if ((isNumeric(a) || isTruth(a)) && (isNumeric(b) || isTruth(b)))
+    return x.nodes.equal(toNumber(x, a), toNumber(x, b));
   if (isPrimitive(a) && isPrimitive(b)) return x.nodes.truth(a == b); // oxlint-disable-line eslint/eqeqeq -- the author's
   if (isPrimitive(a) === isPrimitive(b) && !isSymbolic(a) && !isSymbolic(b)) return strictlyEqual(x, a, b);
   throw new Outside("== between different kinds of values");
@@ -168,7 +208,15 @@ function power(x: Execution, base: Node, exponent: Node): Node {
   if (!p || !q || (p.hi - p.lo + 1) * (q.hi - q.lo + 1) > POWERS_MAX) throw new Outside("`**` on many values");
   const all = (n: Node) => Array.from({ length: n.hi - n.lo + 1 }, (_, i) => n.lo + i);
   const at = (n: Node) => nodes.subtract(n, nodes.constant(n.lo));
-  return nodes.pick(at(p), all(p).map((b) => nodes.pick(at(q), all(q).map((e) => nodes.constant(b ** e)))));
+  return nodes.pick(
+    at(p),
+    all(p).map((b) =>
+      nodes.pick(
+        at(q),
+        all(q).map((e) => nodes.constant(b ** e)),
+      ),
+    ),
+  );
 }
 
 type Primitive = string | number | boolean | undefined | null;

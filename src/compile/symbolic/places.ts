@@ -3,7 +3,18 @@ import type { Node } from "../code.ts";
 import type { Nodes } from "../nodes.ts";
 import type { Execution } from "./execution.ts";
 import type { Shape } from "./shapes.ts";
-import { choose, Elements, Entries, Items, ListPlace, number, RecordPlace, SetPlace, truth, type Value } from "./values.ts";
+import {
+  choose,
+  Elements,
+  Entries,
+  Items,
+  ListPlace,
+  number,
+  RecordPlace,
+  SetPlace,
+  truth,
+  type Value,
+} from "./values.ts";
 
 /** The value of a shape that begins at a leaf: records, lists and sets as live places. */
 export function readPlace(x: Execution, shape: Shape, at: number): Value {
@@ -35,13 +46,23 @@ export function decode(nodes: Nodes, shape: Shape, leaves: readonly Node[]): Val
     case "maybe":
       return decodeMaybe(nodes, shape.of, shape.width, leaves);
     case "record":
-      return new Entries(new Map(shape.fields.map((f) => [f.name, decode(nodes, f.shape, leaves.slice(f.offset, f.offset + f.shape.width))])));
+      return new Entries(
+        new Map(
+          shape.fields.map((f) => [f.name, decode(nodes, f.shape, leaves.slice(f.offset, f.offset + f.shape.width))]),
+        ),
+      );
     case "set":
       return new Elements(shape, leaves);
     case "list": {
       const { of, max } = shape;
-      const items = Array.from({ length: max }, (_, i) => decode(nodes, of, leaves.slice(1 + i * of.width, 1 + (i + 1) * of.width)));
-      return choose(nodes, first, Array.from({ length: max + 1 }, (_, n) => new Items(items.slice(0, n))));
+      const items = Array.from({ length: max }, (_, i) =>
+        decode(nodes, of, leaves.slice(1 + i * of.width, 1 + (i + 1) * of.width)),
+      );
+      return choose(
+        nodes,
+        first,
+        Array.from({ length: max + 1 }, (_, n) => new Items(items.slice(0, n))),
+      );
     }
   }
 }
@@ -57,4 +78,5 @@ function decodeMaybe(nodes: Nodes, of: Shape, width: number, leaves: readonly No
 }
 
 /** The leaves from one on, as they are now. */
-export const readLeaves = (x: Execution, at: number, width: number): Node[] => Array.from({ length: width }, (_, i) => x.read(at + i));
+export const readLeaves = (x: Execution, at: number, width: number): Node[] =>
+  Array.from({ length: width }, (_, i) => x.read(at + i));

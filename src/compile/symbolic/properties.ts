@@ -12,7 +12,23 @@ import { isPrimitive, mapped, sameValue } from "./operators.ts";
 import { readPlace } from "./places.ts";
 import { isArrayLike, isMember, itemAt, lengthOf, machinePart } from "./sequences.ts";
 import { callSet, isSetLike, setSize } from "./sets.ts";
-import { Choice, choose, Closure, Elements, Entries, isNumeric, isTruth, Made, number, numberNode, Opaque, RecordPlace, SubFleet, truth, type Value } from "./values.ts";
+import {
+  Choice,
+  choose,
+  Closure,
+  Elements,
+  Entries,
+  isNumeric,
+  isTruth,
+  Made,
+  number,
+  numberNode,
+  Opaque,
+  RecordPlace,
+  SubFleet,
+  truth,
+  type Value,
+} from "./values.ts";
 
 type Result = { readonly result: Value } | undefined;
 
@@ -24,7 +40,8 @@ export function get(x: Execution, object: Value, key: Value): Value {
   if (key instanceof Choice) return x.each(key, (one) => get(x, object, one));
   if (object === undefined || object === null) x.throwNow();
   if (isArrayLike(object) && isNumeric(key)) return itemAt(x, object, numberNode(x.nodes, key));
-  if (isNumeric(key) && typeof key !== "number") throw new Outside("an index that depends on the state, of what is no array");
+  if (isNumeric(key) && typeof key !== "number")
+    throw new Outside("an index that depends on the state, of what is no array");
   if (typeof key !== "string" && typeof key !== "number") throw new Outside("a computed property");
   return getNamed(x, object, String(key));
 }
@@ -36,10 +53,15 @@ function getNamed(x: Execution, object: Value, name: string): Value {
     return field && readPlace(x, field.shape, object.at + field.offset);
   }
   if (object instanceof Entries) return object.entries.get(name);
-  if (object instanceof Made && object.kind === "object") return mapped(x, x.state.get(object), (held) => (held as Entries).entries.get(name));
+  if (object instanceof Made && object.kind === "object")
+    return mapped(x, x.state.get(object), (held) => (held as Entries).entries.get(name));
   if (isArrayLike(object)) return name === "length" ? number(lengthOf(x, object)) : otherOfArray(x, object, name);
-  if (isSetLike(object)) return name === "size" ? setSize(x, object) : noMethod(name, Object.getOwnPropertyNames(Set.prototype));
-  if (object instanceof SubFleet) return name === "size" ? sizeOf(x, object.members) : noMethod(name, ["in", "count", "every", "some", "sum", "min", "max", "filter"]);
+  if (isSetLike(object))
+    return name === "size" ? setSize(x, object) : noMethod(name, Object.getOwnPropertyNames(Set.prototype));
+  if (object instanceof SubFleet)
+    return name === "size"
+      ? sizeOf(x, object.members)
+      : noMethod(name, ["in", "count", "every", "some", "sum", "min", "max", "filter"]);
   if (object instanceof MachineHandle) return getOfHandle(x, object, name);
   const part = livePart(x, object);
   if (part?.kind === "channel") return getOfChannel(x, part, name) ?? noMethod(name, ["send", "receive"]);
@@ -80,7 +102,10 @@ function livePart(x: Execution, object: Value): VariablePart | ChannelPart | und
 
 /** Plain data that was captured. */
 function getOfCaptured(object: Value, name: string): Value {
-  if (typeof object === "string") return Object.hasOwn(Object(object) as object, name) ? (object as unknown as Record<string, Value>)[name] : ofPrototype(name, String.prototype);
+  if (typeof object === "string")
+    return Object.hasOwn(Object(object) as object, name)
+      ? (object as unknown as Record<string, Value>)[name]
+      : ofPrototype(name, String.prototype);
   if (isNumeric(object)) return ofPrototype(name, Number.prototype);
   if (isTruth(object)) return ofPrototype(name, Boolean.prototype);
   if (isPrimitive(object) || object instanceof Closure) return noMethod(name, [name]);
@@ -100,7 +125,8 @@ const ofPrototype = (name: string, prototype: object): undefined => noMethod(nam
 
 /** What `import * as name` gives, and what vite makes of every import. */
 const isModule = (object: object): boolean =>
-  types.isModuleNamespaceObject(object) || Object.getOwnPropertyDescriptor(object, Symbol.toStringTag)?.value === "Module";
+  types.isModuleNamespaceObject(object) ||
+  Object.getOwnPropertyDescriptor(object, Symbol.toStringTag)?.value === "Module";
 
 // ---- Writing ------------------------------------------------------------------------------------------------------
 
@@ -118,9 +144,11 @@ export function set(x: Execution, object: Value, key: Value, value: Value): void
     return writePlace(x, field.shape, object.at + field.offset, value);
   }
   if (object instanceof Made) return setEntry(x, object, key, value);
-  if (object instanceof MachineHandle && object.kind === "one" && key !== "state") return setField(x, machinePart(x, object).views[0]!, key, value);
+  if (object instanceof MachineHandle && object.kind === "one" && key !== "state")
+    return setField(x, machinePart(x, object).views[0]!, key, value);
   const part = livePart(x, object);
-  if (part?.kind === "variable" && key === "value") return writePlace(x, x.fields.get(part)!.get("value")!.shape, part.at, value);
+  if (part?.kind === "variable" && key === "value")
+    return writePlace(x, x.fields.get(part)!.get("value")!.shape, part.at, value);
   if (object instanceof Entries || part || object instanceof MachineHandle) x.alarmNow(); // ignored or thrown, as the file was loaded
   throw new Outside("changing a captured object");
 }
@@ -131,8 +159,16 @@ function setInArray(x: Execution, array: Parameters<typeof setItem>[1], key: Val
   const index = numberNode(x.nodes, key);
   if (index.op === "const") return setItem(x, array, whole(index.value), value);
   const most = lengthOf(x, array).hi;
-  const slot = x.nodes.select(x.nodes.isWholeWithin(index, 0, most), x.nodes.whole(index, 0, most), x.nodes.constant(most + 1));
-  const at = choose(x.nodes, slot, Array.from({ length: most + 2 }, (_, i) => `${i}`));
+  const slot = x.nodes.select(
+    x.nodes.isWholeWithin(index, 0, most),
+    x.nodes.whole(index, 0, most),
+    x.nodes.constant(most + 1),
+  );
+  const at = choose(
+    x.nodes,
+    slot,
+    Array.from({ length: most + 2 }, (_, i) => `${i}`),
+  );
   x.each(at, (one) => (Number(one) > most ? x.alarmNow() : setItem(x, array, Number(one), value), undefined));
 }
 
@@ -155,14 +191,16 @@ export function callMethod(x: Execution, object: Value, key: Value, args: readon
   if (object instanceof Choice) return x.each(object, (one) => callMethod(x, one, key, args));
   if (key instanceof Choice) return x.each(key, (one) => callMethod(x, object, one, args));
   if (object === undefined || object === null) x.throwNow();
-  if (typeof key !== "string") throw new Outside("a computed method");
+  if (typeof key !== "string") return x.call(get(x, object, key), args);
   return (callOwn(x, object, key, args) ?? { result: x.call(get(x, object, key), args) }).result;
 }
 
 function callOwn(x: Execution, object: Value, name: string, args: readonly Value[]): Result {
   if (isMember(object)) return callMember(x, object as MemberView, name, args);
-  if (object instanceof MachineHandle && object.kind === "one") return callMember(x, machinePart(x, object).views[0]!, name, args);
-  if (object instanceof MachineHandle || object instanceof SubFleet) return callFleet(x, object, name, args) ?? missing(x, object, name);
+  if (object instanceof MachineHandle && object.kind === "one")
+    return callMember(x, machinePart(x, object).views[0]!, name, args);
+  if (object instanceof MachineHandle || object instanceof SubFleet)
+    return callFleet(x, object, name, args) ?? missing(x, object, name);
   if (isSetLike(object)) return callSet(x, object, name, args) ?? missing(x, object, name);
   if (isArrayLike(object)) return callArray(x, object, name, args);
   if (object instanceof Map) return callMap(x, object, name, args);
@@ -194,9 +232,15 @@ function callMember(x: Execution, member: MemberView, name: string, args: readon
 function callMap(x: Execution, map: ReadonlyMap<unknown, unknown>, name: string, [key]: readonly Value[]): Result {
   const { nodes } = x;
   const entries = [...map];
-  if (name === "has") return { result: truth(entries.reduce((sofar, [k]) => nodes.or(sofar, sameValue(x, key, k)), nodes.no)) };
+  if (name === "has")
+    return { result: truth(entries.reduce((sofar, [k]) => nodes.or(sofar, sameValue(x, key, k)), nodes.no)) };
   if (name !== "get") throw new Outside(`\`${name}\` of a map`);
-  return { result: entries.reduce<Value>((sofar, [k, value]) => choose(nodes, sameValue(x, key, k), [sofar, value]), undefined) };
+  return {
+    result: entries.reduce<Value>(
+      (sofar, [k, value]) => choose(nodes, sameValue(x, key, k), [sofar, value]),
+      undefined,
+    ),
+  };
 }
 
 /** A method of a text is called as it is where all is known. */
@@ -207,4 +251,3 @@ function callText(text: string, name: string, args: readonly Value[]): Result {
   if (!isPrimitive(result)) throw new Outside(`\`${name}\` of a text`);
   return { result };
 }
-

@@ -88,7 +88,8 @@ export function assignedIn(tree: AnyNode): Set<string> {
     if (one.type === "AssignmentExpression") targets(one.left, found);
     if (one.type === "UpdateExpression") targets(one.argument as Pattern, found);
     if (one.type === "ForOfStatement" && one.left.type !== "VariableDeclaration") targets(one.left, found);
-    if (one.type === "VariableDeclaration" && one.kind === "var") for (const { id } of one.declarations) targets(id, found);
+    if (one.type === "VariableDeclaration" && one.kind === "var")
+      for (const { id } of one.declarations) targets(id, found);
     for (const child of Object.values(one)) if (typeof child === "object") visit(child);
   };
   visit(tree);

@@ -5,7 +5,19 @@ import type { Node } from "../code.ts";
 import { MachineHandle } from "../../spec/handle.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { decode, readPlace } from "./places.ts";
-import { Choice, choose, Elements, Items, ListPlace, Made, numberNode, type Num, SetPlace, SubFleet, type Value } from "./values.ts";
+import {
+  Choice,
+  choose,
+  Elements,
+  Items,
+  ListPlace,
+  Made,
+  numberNode,
+  type Num,
+  SetPlace,
+  SubFleet,
+  type Value,
+} from "./values.ts";
 
 export interface Cursor {
   /** How many turns there may be. */
@@ -34,16 +46,31 @@ export function cursorOf(x: Execution, value: Value): Cursor | undefined {
   if (isGroup(value)) return fixed(x, membersOf(x, value));
   if (value instanceof SubFleet) {
     const { members } = value;
-    return { max: () => members.length, ends: false, present: (i) => members[i]!.present, value: (i) => members[i]!.member };
+    return {
+      max: () => members.length,
+      ends: false,
+      present: (i) => members[i]!.present,
+      value: (i) => members[i]!.member,
+    };
   }
   if (value instanceof SetPlace) {
     const { at, shape } = value;
     const { elements } = shape;
-    return { max: () => elements.length, ends: false, present: (i) => x.read(at + i), value: (i) => elementOf(x, shape, i) };
+    return {
+      max: () => elements.length,
+      ends: false,
+      present: (i) => x.read(at + i),
+      value: (i) => elementOf(x, shape, i),
+    };
   }
   if (value instanceof Elements) {
     const { present, shape } = value;
-    return { max: () => present.length, ends: false, present: (i) => present[i]!, value: (i) => elementOf(x, shape, i) };
+    return {
+      max: () => present.length,
+      ends: false,
+      present: (i) => present[i]!,
+      value: (i) => elementOf(x, shape, i),
+    };
   }
   if (isArrayLike(value)) {
     return {
@@ -53,7 +80,9 @@ export function cursorOf(x: Execution, value: Value): Cursor | undefined {
       value: (i) => itemOf(x, value, i),
     };
   }
-  if (value instanceof Set || value instanceof Map || typeof value === "string") return fixed(x, [...(value as Iterable<unknown>)]);
+  if (value instanceof Made && value.kind === "set") return unchanging(x, value);
+  if (value instanceof Set || value instanceof Map || typeof value === "string")
+    return fixed(x, [...(value as Iterable<unknown>)]);
   return undefined;
 }
 
@@ -64,22 +93,43 @@ const fixed = (x: Execution, values: readonly unknown[]): Cursor => ({
   value: (i) => values[i],
 });
 
+/** Walks through a set that may not change on the way. */
+function unchanging(x: Execution, set: Made): Cursor {
+  const held = x.state.get(set);
+  const items = madeArray(x, held);
+  const cursor = cursorOf(x, items)!;
+  const max = () => {
+    if (x.state.get(set) !== held) throw new Outside("changing a set while walking through it");
+    return cursor.max();
+  };
+  return { ...cursor, max };
+}
+
 /** Everything that a walk gives at this moment. */
 export function walked(x: Execution, value: Value): { value: Value; present: Node }[] | undefined {
   const cursor = cursorOf(x, value);
-  return cursor && Array.from({ length: cursor.max() }, (_, i) => ({ value: cursor.value(i), present: cursor.present(i) }));
+  return (
+    cursor && Array.from({ length: cursor.max() }, (_, i) => ({ value: cursor.value(i), present: cursor.present(i) }))
+  );
 }
 
 /** The element of a set's domain at a position; composites are decoded. */
 export const elementOf = (x: Execution, shape: SetPlace["shape"], i: number): Value =>
-  decode(x.nodes, shape.of, shape.elements[i]!.map((leaf) => x.nodes.constant(leaf)));
+  decode(
+    x.nodes,
+    shape.of,
+    shape.elements[i]!.map((leaf) => x.nodes.constant(leaf)),
+  );
 
 // ---- Arrays, and what is like them --------------------------------------------------------------------------------
 
 export type ArrayLike = readonly unknown[] | ListPlace | Items | Made;
 
 export const isArrayLike = (value: Value): value is ArrayLike =>
-  Array.isArray(value) || value instanceof ListPlace || value instanceof Items || (value instanceof Made && value.kind === "array");
+  Array.isArray(value) ||
+  value instanceof ListPlace ||
+  value instanceof Items ||
+  (value instanceof Made && value.kind === "array");
 
 export function lengthOf(x: Execution, array: ArrayLike): Node {
   if (array instanceof ListPlace) return x.read(array.at);
@@ -87,7 +137,11 @@ export function lengthOf(x: Execution, array: ArrayLike): Node {
   if (!(array instanceof Made)) return x.nodes.constant(array.length);
   const held = x.state.get(array);
   if (!(held instanceof Choice)) return x.nodes.constant((held as Items).items.length);
-  const length = choose(x.nodes, held.index, held.table.map((one) => (one as Items).items.length));
+  const length = choose(
+    x.nodes,
+    held.index,
+    held.table.map((one) => (one as Items).items.length),
+  );
   return numberNode(x.nodes, length as number | Num);
 }
 
@@ -103,7 +157,11 @@ export function itemOf(x: Execution, array: ArrayLike, i: number): Value {
   if (!(held instanceof Choice)) return (held as Items).items[i];
   const long = held.table.filter((one) => (one as Items).items.length > i);
   if (long.length === 0) return undefined;
-  return choose(x.nodes, held.index, held.table.map((one) => (long.includes(one) ? one : long[0])).map((one) => (one as Items).items[i]));
+  return choose(
+    x.nodes,
+    held.index,
+    held.table.map((one) => (long.includes(one) ? one : long[0])).map((one) => (one as Items).items[i]),
+  );
 }
 
 /** What array[i] gives: undefined beyond the length. */
@@ -118,7 +176,10 @@ export function itemOrUndefined(x: Execution, array: ArrayLike, i: number): Valu
 export function itemAt(x: Execution, array: ArrayLike, index: Node): Value {
   const { nodes } = x;
   const most = lengthOf(x, array).hi;
-  if (index.op === "const") return Number.isInteger(index.value) && index.value >= 0 && index.value < most ? itemOrUndefined(x, array, index.value + 0) : undefined;
+  if (index.op === "const")
+    return Number.isInteger(index.value) && index.value >= 0 && index.value < most
+      ? itemOrUndefined(x, array, index.value + 0)
+      : undefined;
   const arms: Value[] = Array.from({ length: most }, (_, i) => itemOrUndefined(x, array, i));
   const slot = nodes.select(nodes.isWholeWithin(index, 0, most - 1), nodes.whole(index, 0, most), nodes.constant(most));
   return arms.length === 0 ? undefined : choose(nodes, slot, [...arms, undefined]);
@@ -142,6 +203,9 @@ export function gathered(x: Execution, all: readonly { value: Value; present: No
 export function appended(x: Execution, items: Value, value: Value): Value {
   if (items instanceof Items) return new Items([...items.items, value]);
   const { index, table } = items as Choice;
-  return choose(x.nodes, index, table.map((one) => appended(x, one, value)));
+  return choose(
+    x.nodes,
+    index,
+    table.map((one) => appended(x, one, value)),
+  );
 }
-

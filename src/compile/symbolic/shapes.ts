@@ -69,7 +69,9 @@ export function shapeOf(domain: Domain<unknown>, partOf: (handle: unknown) => Ma
     case "maybe":
       return maybeShape(inner((domain as MaybeDomain).of));
     case "record":
-      return recordShape(Object.entries((domain as RecordDomain).fields).map(([name, of]) => [name, inner(of as Domain<unknown>)]));
+      return recordShape(
+        Object.entries((domain as RecordDomain).fields).map(([name, of]) => [name, inner(of as Domain<unknown>)]),
+      );
     case "list":
       return listShape(inner((domain as ListDomain).of), (domain as ListDomain).max);
     case "set": {
@@ -119,7 +121,11 @@ function allLeaves(shape: Shape): (readonly number[])[] {
       return product(shape.elements.map(() => ({ kind: "flag", width: 1 })));
     case "list":
       return Array.from({ length: shape.max + 1 }, (_, n) => n).flatMap((n) =>
-        product(Array<Shape>(n).fill(shape.of)).map((leaves) => [n, ...leaves, ...Array<number>(shape.width - 1 - leaves.length).fill(0)]),
+        product(Array<Shape>(n).fill(shape.of)).map((leaves) => [
+          n,
+          ...leaves,
+          ...Array<number>(shape.width - 1 - leaves.length).fill(0),
+        ]),
       );
   }
 }

@@ -20,7 +20,11 @@ export function sorted(x: Execution, items: readonly Value[], comparator: Value)
     if (i === items.length) return sort.run(present, Array<undefined>(items.length - present.length).fill(undefined));
     const item = items[i];
     const missing = tested(x, item, (one) => x.nodes.truth(one === undefined));
-    return x.fork(missing, () => compact(i + 1, present), () => compact(i + 1, [...present, x.settled(item)]));
+    return x.fork(
+      missing,
+      () => compact(i + 1, present),
+      () => compact(i + 1, [...present, x.settled(item)]),
+    );
   };
   return compact(0, []);
 }
@@ -48,11 +52,15 @@ class Sort {
 
   #runDown(all: readonly Value[], i: number, then: (all: readonly Value[], from: number) => Value): Value {
     const stop = () => then([...all.slice(0, i).toReversed(), ...all.slice(i)], i);
-    return i === all.length ? stop() : this.#x.fork(this.#before(all[i], all[i - 1]), () => this.#runDown(all, i + 1, then), stop);
+    return i === all.length
+      ? stop()
+      : this.#x.fork(this.#before(all[i], all[i - 1]), () => this.#runDown(all, i + 1, then), stop);
   }
   #runUp(all: readonly Value[], i: number, then: (all: readonly Value[], from: number) => Value): Value {
     const stop = () => then(all, i);
-    return i === all.length ? stop() : this.#x.fork(this.#before(all[i], all[i - 1]), stop, () => this.#runUp(all, i + 1, then));
+    return i === all.length
+      ? stop()
+      : this.#x.fork(this.#before(all[i], all[i - 1]), stop, () => this.#runUp(all, i + 1, then));
   }
 
   /** Puts each item from `from` on where it belongs among those before it, by binary search. */
@@ -60,9 +68,18 @@ class Sort {
     if (from === all.length) return end(all);
     const pivot = all[from];
     const search = (left: number, right: number): Value => {
-      if (left === right) return this.#insert([...all.slice(0, left), pivot, ...all.slice(left, from), ...all.slice(from + 1)], from + 1, end);
+      if (left === right)
+        return this.#insert(
+          [...all.slice(0, left), pivot, ...all.slice(left, from), ...all.slice(from + 1)],
+          from + 1,
+          end,
+        );
       const mid = left + ((right - left) >> 1);
-      return this.#x.fork(this.#before(pivot, all[mid]), () => search(left, mid), () => search(mid + 1, right));
+      return this.#x.fork(
+        this.#before(pivot, all[mid]),
+        () => search(left, mid),
+        () => search(mid + 1, right),
+      );
     };
     return search(0, from);
   }

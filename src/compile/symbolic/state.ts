@@ -158,7 +158,8 @@ export function meet(a: State, b: State): Meeting {
   const state = new State(nodes, straight ? common.behind : common, when);
   if (straight) for (const [key, value] of common.written) state.set(key, value);
   for (const key of keys) {
-    if (!a.has(key)) state.set(key, b.get(key)); // made on one way only
+    if (!a.has(key))
+      state.set(key, b.get(key)); // made on one way only
     else state.set(key, b.has(key) ? join(a.get(key), b.get(key)) : a.get(key));
   }
   return { state, join };
@@ -172,7 +173,10 @@ interface Way {
 /** What lies between each of two states and the last one that is behind both. */
 function since(a: State, b: State): [Way, Way, State] {
   const { nodes } = a;
-  const [fromA, fromB]: [Way, Way] = [{ when: nodes.yes, keys: new Set() }, { when: nodes.yes, keys: new Set() }];
+  const [fromA, fromB]: [Way, Way] = [
+    { when: nodes.yes, keys: new Set() },
+    { when: nodes.yes, keys: new Set() },
+  ];
   const back = (way: Way, s: State): State => {
     way.when = nodes.and(s.when, way.when);
     for (const key of s.written.keys()) way.keys.add(key);

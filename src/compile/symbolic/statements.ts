@@ -1,6 +1,17 @@
 // Statements of the author's functions, run symbolically. A way that returns, breaks off or goes on with the next turn
 // ends here and waits where it will meet the others.
-import type { BlockStatement, CatchClause, ForOfStatement, ForStatement, Pattern, Statement, ModuleDeclaration, SwitchStatement, TryStatement, VariableDeclaration } from "acorn";
+import type {
+  BlockStatement,
+  CatchClause,
+  ForOfStatement,
+  ForStatement,
+  Pattern,
+  Statement,
+  ModuleDeclaration,
+  SwitchStatement,
+  TryStatement,
+  VariableDeclaration,
+} from "acorn";
 import type { Node } from "../code.ts";
 import { ENDED, Outside, type Execution } from "./execution.ts";
 import { at, bind, closure, evaluate } from "./expressions.ts";
@@ -25,7 +36,12 @@ interface Around {
 
 const TURNS_MAX = 4096;
 
-export function runBlock(x: Execution, body: readonly (Statement | ModuleDeclaration)[], scope: Scope, frame: Frame): void {
+export function runBlock(
+  x: Execution,
+  body: readonly (Statement | ModuleDeclaration)[],
+  scope: Scope,
+  frame: Frame,
+): void {
   for (const node of body) {
     if (node.type === "FunctionDeclaration") scope.declare(x, node.id.name, closure(node as never, scope));
   }
@@ -166,7 +182,8 @@ function forLoop(x: Execution, node: ForStatement, outer: Scope, frame: Frame, l
   if (init?.type === "VariableDeclaration") declare(x, init, scope);
   else if (init) evaluate(x, init, scope);
   const names: string[] = [];
-  if (init?.type === "VariableDeclaration") for (const { id } of init.declarations) if (id.type === "Identifier") names.push(id.name);
+  if (init?.type === "VariableDeclaration")
+    for (const { id } of init.declarations) if (id.type === "Identifier") names.push(id.name);
   looped(x, frame, label, {
     first: false,
     test: () => (node.test ? truthy(x, evaluate(x, node.test, scope)) : x.nodes.yes),
@@ -186,7 +203,14 @@ function forOf(x: Execution, node: ForOfStatement, outer: Scope, frame: Frame, l
   x.each(iterable, (one) => (forEach(x, node, one, outer, frame, label), undefined));
 }
 
-function forEach(x: Execution, node: ForOfStatement, iterable: Value, outer: Scope, frame: Frame, label: string | undefined): void {
+function forEach(
+  x: Execution,
+  node: ForOfStatement,
+  iterable: Value,
+  outer: Scope,
+  frame: Frame,
+  label: string | undefined,
+): void {
   const cursor = cursorOf(x, iterable);
   if (cursor === undefined) return x.throwNow();
   const around: Around = { label, loops: true, breaks: [], nexts: [] };
@@ -216,7 +240,8 @@ function forEach(x: Execution, node: ForOfStatement, iterable: Value, outer: Sco
 
 function eachBody(x: Execution, node: ForOfStatement, value: Value, scope: Scope, frame: Frame): void {
   const { left } = node;
-  if (left.type === "VariableDeclaration") bind(x, left.declarations[0]!.id, value, scope, declared(x, scope, left.kind === "const"));
+  if (left.type === "VariableDeclaration")
+    bind(x, left.declarations[0]!.id, value, scope, declared(x, scope, left.kind === "const"));
   else {
     bind(x, left, value, scope, (pattern, one) => {
       if (pattern.type !== "Identifier") throw new Outside("such a loop variable");
@@ -245,7 +270,13 @@ function choosing(x: Execution, node: SwitchStatement, outer: Scope, frame: Fram
   const scope = outer.inner(true);
   const around: Around = { label, loops: false, breaks: [], nexts: [] };
   frame.around.push(around);
-  const bodyFrom = (i: number) => () => void runBlock(x, node.cases.slice(i).flatMap((one) => one.consequent), scope, frame);
+  const bodyFrom = (i: number) => () =>
+    void runBlock(
+      x,
+      node.cases.slice(i).flatMap((one) => one.consequent),
+      scope,
+      frame,
+    );
   const otherwise = node.cases.findIndex((one) => !one.test);
   const caseFrom = (i: number): Value => {
     if (i === node.cases.length) return otherwise < 0 ? undefined : bodyFrom(otherwise)();
@@ -275,7 +306,12 @@ function attempting(x: Execution, { block, handler, finalizer }: TryStatement, s
   goOn(x, [ended, handled]);
 }
 
-function handle(x: Execution, { param, body }: CatchClause & { body: BlockStatement }, scope: Scope, frame: Frame): void {
+function handle(
+  x: Execution,
+  { param, body }: CatchClause & { body: BlockStatement },
+  scope: Scope,
+  frame: Frame,
+): void {
   if (param) bind(x, param, new Opaque("object"), scope, declared(x, scope));
   runBlock(x, body.body, scope.inner(), frame);
 }

@@ -73,10 +73,10 @@ export class Elements {
   }
 }
 
-/** An array or object that an author's function made: the state of execution holds its Items or Entries. */
+/** What an author's function made: the state of execution holds its Entries, or its Items, which in a set differ. */
 export class Made {
-  readonly kind: "array" | "object";
-  constructor(kind: "array" | "object") {
+  readonly kind: "array" | "object" | "set";
+  constructor(kind: Made["kind"]) {
     this.kind = kind;
   }
 }
@@ -120,11 +120,25 @@ export const truthNode = (nodes: Nodes, v: boolean | Bool): Node => (typeof v ==
 /** table[index]. */
 export function choose(nodes: Nodes, index: Node, table: readonly Value[]): Value {
   if (index.op === "const") return table[index.value];
-  if (table.every(isNumeric)) return number(nodes.pick(index, table.map((v) => numberNode(nodes, v))));
-  if (table.every(isTruth)) return truth(nodes.pick(index, table.map((v) => truthNode(nodes, v))));
+  if (table.every(isNumeric))
+    return number(
+      nodes.pick(
+        index,
+        table.map((v) => numberNode(nodes, v)),
+      ),
+    );
+  if (table.every(isTruth))
+    return truth(
+      nodes.pick(
+        index,
+        table.map((v) => truthNode(nodes, v)),
+      ),
+    );
   const kinds = table.map(kindOf);
   if (!table.some((v) => v instanceof Choice) && new Set(kinds).size === table.length) return new Choice(index, table);
-  return table.slice(0, -1).reduceRight((rest, v, i) => merge(nodes, nodes.equal(index, nodes.constant(i)), v, rest), table.at(-1));
+  return table
+    .slice(0, -1)
+    .reduceRight((rest, v, i) => merge(nodes, nodes.equal(index, nodes.constant(i)), v, rest), table.at(-1));
 }
 
 /** `yes` where the test is true, else `no`. */
@@ -152,10 +166,15 @@ function mergeAlike(nodes: Nodes, test: Node, yes: Value, no: Value): Value {
   if (isTruth(yes) && isTruth(no)) return truth(nodes.select(test, truthNode(nodes, yes), truthNode(nodes, no)));
   if (yes instanceof Items) return new Items(yes.items.map((v, i) => merge(nodes, test, v, (no as Items).items[i])));
   if (yes instanceof Entries) {
-    return new Entries(new Map([...yes.entries].map(([key, v]) => [key, merge(nodes, test, v, (no as Entries).entries.get(key))])));
+    return new Entries(
+      new Map([...yes.entries].map(([key, v]) => [key, merge(nodes, test, v, (no as Entries).entries.get(key))])),
+    );
   }
   if (!(yes instanceof Elements)) return yes;
-  return new Elements(yes.shape, yes.present.map((p, i) => nodes.select(test, p, (no as Elements).present[i]!)));
+  return new Elements(
+    yes.shape,
+    yes.present.map((p, i) => nodes.select(test, p, (no as Elements).present[i]!)),
+  );
 }
 
 function mergeChoices(nodes: Nodes, test: Node, yes: Choice, no: Choice): Value {
