@@ -27,7 +27,7 @@ export interface EngineOptions {
   readonly engine?: EngineName;
   /** Threads of the compiled engine; as many as there are cores without it. */
   readonly workers?: number;
-  /** "auto" explores one state for all that differ only in how members of fleets are numbered. */
+  /** "auto" (the default) explores one state for all that differ only in how members of fleets are numbered. */
   readonly symmetry?: "auto" | "off";
 }
 
@@ -64,7 +64,8 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const wanted = wantedClaims(engine.model, resolved, options.properties);
   const functions = functionsOf(elaborated.model);
   const before = snapshot(functions);
-  const reduction = options.symmetry !== "auto" ? unreduced(engine.model) : reduce(engine.model);
+  const isReducing = options.symmetry !== "off" && options.engine !== "compiled";
+  const reduction = isReducing ? reduce(engine.model) : unreduced(engine.model);
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
   const prepared = { elaborated, engine, reduced, wanted };
   const { used, explored, told } = yield* withoutAlarm(
@@ -117,6 +118,7 @@ function* searching(
     interpreter: engine,
     program: reduced,
     workers,
+    keep: false,
     now,
   });
   try {

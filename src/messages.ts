@@ -243,6 +243,11 @@ const MESSAGES = {
     why: "that is a claim every system makes already",
     fix: "call it something else; a scenario may still expect something of the built-in claim",
   },
+  "effect-late": {
+    what: "the effect of `{rule}` returned a promise",
+    why: "a transition is one atomic step; what happens after the effect has returned belongs to none",
+    fix: "write it as a plain function that is done when it returns",
+  },
   "guard-throws": {
     what: "{name} threw: {reason}",
     why: "a guard or a property must have an answer in every reachable state",

@@ -61,6 +61,9 @@ export class AutoSpace implements Space {
     return size;
   }
 
+  levels(): Uint32Array[] {
+    return this.#present.levels();
+  }
   predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]> {
     return this.#present.predecessors(level, targets);
   }

@@ -1,6 +1,6 @@
 // Which engine searches a spec: the interpreter, the compiled one, or first the one and then the other.
 import { availableParallelism } from "node:os";
-import type { Space } from "../explore/space.ts";
+import type { Begun, Space } from "../explore/space.ts";
 import { WalkedSpace } from "../explore/walk.ts";
 import { problem, SpecError } from "../messages.ts";
 import type { Elaborated } from "../model/elaborate.ts";
@@ -21,6 +21,10 @@ export interface Choice {
   /** What is searched: the interpreter, or a program that reduces it by symmetry. */
   readonly program: Program;
   readonly wanted: Uint8Array;
+  /** What to go on from. */
+  readonly begun?: Begun;
+  /** Must the space be able to hand over all its levels? */
+  readonly keep: boolean;
   /** A clock in milliseconds. */
   readonly now: () => number;
 }
@@ -58,7 +62,7 @@ function compiled(choice: Choice): Chosen {
 }
 
 function walkedFirst(choice: Choice): Chosen {
-  const walked = new WalkedSpace(choice.program, choice.wanted);
+  const walked = new WalkedSpace(choice.program, choice.wanted, choice.begun);
   if (choice.engine === "interpreted" || choice.program !== choice.interpreter) return interpretedOnly(walked);
   let use: EngineUse = { engine: "interpreted", workers: 1 };
   let large: CompiledSpace | undefined;
@@ -84,7 +88,9 @@ const interpretedOnly = (walked: WalkedSpace): Chosen => ({
 function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
   const { interpreter, wanted, now } = choice;
   const { layout } = interpreter.model;
-  const found = walked && { levels: walked.levels(), transitions: walked.transitions, fired: walked.fired.slice() };
+  const begun = walked
+    ? { levels: walked.levels(), transitions: walked.transitions, fired: walked.fired.slice() }
+    : choice.begun;
   const stillWanted = walked?.wanted ?? wanted;
   return new CompiledSpace({
     program: interpreter,
@@ -93,7 +99,8 @@ function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): Compil
     wanted: stillWanted,
     workers: workersOf(choice),
     now,
-    ...(found && { found }),
+    keep: choice.keep,
+    ...(begun && { begun }),
   });
 }
 

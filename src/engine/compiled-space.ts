@@ -1,6 +1,6 @@
 // The space of the compiled engine: whole levels are searched in WebAssembly, by as many workers as there are. What a
 // breach was in detail is asked of the interpreter, for the one state that is shown.
-import { compareInstances, instanceOf, type Found, type Space } from "../explore/space.ts";
+import { compareInstances, instanceOf, type Begun, type Found, type Space } from "../explore/space.ts";
 import type { Layout } from "../model/layout.ts";
 import { newSteps, type Claim, type Program } from "../program.ts";
 import type { Code } from "../compile/code.ts";
@@ -15,12 +15,10 @@ export interface CompiledOptions {
   readonly workers: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** What another space has found so far: its levels, packed, the last of them to be swept next, and its counts. */
-  readonly found?: {
-    readonly levels: readonly Uint32Array[];
-    readonly transitions: number;
-    readonly fired: Float64Array;
-  };
+  /** Must `levels` be answered? Costs the states of all levels once more where they are narrow. */
+  readonly keep: boolean;
+  /** What to go on from, instead of `begin`. */
+  readonly begun?: Begun;
 }
 
 /** Milliseconds of work between two questions whether to pause. */
@@ -37,7 +35,7 @@ export class CompiledSpace implements Space {
   full = false;
 
   constructor(options: CompiledOptions) {
-    const { program, layout, workers, now } = options;
+    const { program, layout, workers, now, keep } = options;
     this.#options = options;
     this.#alarm = program.claims.length;
     const claims = [...program.claims, alarmClaim(options.code)];
@@ -48,16 +46,17 @@ export class CompiledSpace implements Space {
       events: program.events.length,
       workers,
       now,
+      keep,
     });
     this.#wanted = Uint8Array.of(...options.wanted, 1);
-    if (options.found) this.#begin(options.found.levels);
+    if (options.begun) this.#begin(options.begun.levels);
   }
 
   get states(): number {
     return this.#engine.states;
   }
   get transitions(): number {
-    return this.#engine.transitions + (this.#options.found?.transitions ?? 0);
+    return this.#engine.transitions + (this.#options.begun?.transitions ?? 0);
   }
   get left(): number {
     return this.#engine.states - this.#present;
@@ -66,7 +65,7 @@ export class CompiledSpace implements Space {
     return this.#engine.bytes;
   }
   get fired(): Float64Array {
-    return this.#engine.fired.map((times, event) => times + (this.#options.found?.fired[event] ?? 0));
+    return this.#engine.fired.map((times, event) => times + (this.#options.begun?.fired[event] ?? 0));
   }
 
   begin(): void {
@@ -98,6 +97,10 @@ export class CompiledSpace implements Space {
     this.#found.clear();
     this.#present = this.#engine.states;
     return this.#engine.nextLevel();
+  }
+
+  levels(): Uint32Array[] {
+    return this.#engine.levels();
   }
 
   *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]> {

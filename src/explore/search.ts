@@ -28,8 +28,20 @@ export interface Progress {
   readonly seconds: number;
 }
 
+/** How far a search has come at the end of a level: what it takes, beside the states, to go on from there. */
+export interface Reached {
+  readonly level: number;
+  readonly findings: readonly Finding[];
+  readonly transitions: number;
+  readonly fired: readonly number[];
+}
+
 export interface SearchOptions {
   readonly budget: Budget;
+  /** Goes on from here; the space holds the states already. */
+  readonly from?: Pick<Reached, "level" | "findings">;
+  /** Hears how far the search has come whenever it begins a level. */
+  readonly onLevel?: (reached: Reached) => void;
   readonly interrupted: () => boolean;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -103,16 +115,31 @@ class Run {
   }
 
   *levelByLevel(): Generator<Progress, void> {
-    this.#space.begin();
+    this.#begin();
     do {
+      this.#options.onLevel?.(this.#reached());
       const last = this.#isLastLevel();
       const whole = yield* this.#sweep(last);
       this.#collect();
       if (!whole) return;
       this.#judgedDepth = this.#level;
       if (last) return;
-    } while (this.#advance());
-    this.#findTraps();
+      if (!this.#advance()) return this.#findTraps();
+    } while (!this.#options.interrupted());
+    this.#stopped = "interrupted";
+  }
+
+  #begin(): void {
+    const { from } = this.#options;
+    if (from === undefined) return this.#space.begin();
+    this.#level = from.level;
+    this.#judgedDepth = from.level - 1;
+    for (const finding of from.findings) this.#keep(finding);
+  }
+
+  #reached(): Reached {
+    const { transitions, fired } = this.#space;
+    return { level: this.#level, findings: [...this.#findings.values()], transitions, fired: [...fired] };
   }
 
   #advance(): boolean {
@@ -162,10 +189,13 @@ class Run {
   /** A claim is decided on the first level that has a finding. */
   #collect(): void {
     for (const found of this.#space.found()) {
-      if (this.#findings.has(found.claim)) continue;
-      this.#findings.set(found.claim, { ...found, level: this.#level });
-      this.#space.settle(found.claim);
+      if (!this.#findings.has(found.claim)) this.#keep({ ...found, level: this.#level });
     }
+  }
+
+  #keep(finding: Finding): void {
+    this.#findings.set(finding.claim, finding);
+    this.#space.settle(finding.claim);
   }
 
   #findTraps(): void {

@@ -12,6 +12,14 @@ export interface Found {
   readonly detail: string;
 }
 
+/** What a search has found so far, for another space to go on from. */
+export interface Begun {
+  /** All levels, packed, the states of each one behind the other; the last is to be worked on next. */
+  readonly levels: readonly Uint32Array[];
+  readonly transitions: number;
+  readonly fired: ArrayLike<number>;
+}
+
 export interface Space {
   /** Distinct states so far, the next level's included. */
   readonly states: number;
@@ -34,6 +42,8 @@ export interface Space {
   settle(claim: number): void;
   /** Makes the next level the present one. Returns how many states it has. */
   advance(): number;
+  /** All levels so far, packed, the present one last. Only where the space keeps them. */
+  levels(): Uint32Array[];
   /** The least predecessor of each target among the states of a level. */
   predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]>;
   /** The graph of a finished search, where a claim needs it. */

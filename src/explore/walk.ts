@@ -1,7 +1,7 @@
 // The space of a program that is run one state at a time: load, judge, expand, insert. Works for any program.
 import { newSteps, type Claim, type Program, type Steps } from "../program.ts";
 import { Edges } from "./graph.ts";
-import { compareInstances, instanceOf, type Found, type Graph, type Space } from "./space.ts";
+import { compareInstances, instanceOf, type Begun, type Found, type Graph, type Space } from "./space.ts";
 import { Visited } from "./visited.ts";
 
 /** States between two questions whether to pause. */
@@ -23,8 +23,8 @@ export class WalkedSpace implements Space {
   #sinceGlance = 0;
   transitions = 0;
 
-  /** `wanted`: which claims to decide, by number. */
-  constructor(program: Program, wanted: Uint8Array) {
+  /** `wanted`: which claims to decide, by number; `begun`: what to go on from, instead of `begin`. */
+  constructor(program: Program, wanted: Uint8Array, begun?: Begun) {
     this.#program = program;
     this.#visited = new Visited(program.words);
     this.#steps = newSteps(program);
@@ -42,6 +42,20 @@ export class WalkedSpace implements Space {
     );
     this.#marks = new Marks(claims.flatMap(({ decided }) => predicatesOfGraph(decided)));
     this.#edges = this.#marks.width > 0 ? new Edges() : undefined;
+    if (begun) this.#takeUp(begun);
+  }
+
+  #takeUp({ levels, transitions, fired }: Begun): void {
+    for (const states of levels) {
+      for (let at = 0; at < states.length; at += this.#program.words) this.#visited.insert(states, at);
+      this.#levels.push(this.#visited.count);
+    }
+    const [present] = this.#levels.slice(-2);
+    if (this.#edges) for (; this.#position < present!; this.#position++) this.#visit(this.#position, true);
+    this.#position = present!;
+    this.#found.clear();
+    this.transitions = transitions;
+    this.#steps.fired.set(fired);
   }
 
   get states(): number {
@@ -88,7 +102,6 @@ export class WalkedSpace implements Space {
     this.#steps.wanted[claim] = 0;
   }
 
-  /** All levels, packed one behind the other; the last is the present one. */
   levels(): Uint32Array[] {
     return this.#levels.slice(1).map((end, level) => {
       const begin = this.#levels[level]!;

@@ -103,6 +103,7 @@ export const outside = (field: string, value: unknown, domain: string): string =
 export function inWords(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
+  if (isNamed(value)) return value.toString();
   try {
     return JSON.stringify(value, (_, v: unknown) => (isNamed(v) ? v.toString() : v)) ?? typeof value;
   } catch {

@@ -49,7 +49,8 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const body = build(spec, params);
   const memory = new Memory();
   memory.forbidden = () => {
-    throw new ForbiddenWrite("written outside an effect");
+    memory.trespass = new ForbiddenWrite("written outside an effect");
+    throw memory.trespass;
   };
   const picks = new Picks();
   const performer = new Performer(memory);

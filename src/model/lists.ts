@@ -50,7 +50,7 @@ function listView(
   at: number,
   named: () => string,
 ): object {
-  const view = placedObject(Object.create(Array.prototype) as object, at, named);
+  const view = placedObject(Object.create(parentOf(memory, codec, named)) as object, at, named);
   const width = inner.leaves.length;
   const setLength = (length: number) => {
     if (!Number.isInteger(length) || length < 0 || length > memory.cells[at]!)
@@ -64,6 +64,14 @@ function listView(
   for (const method of MUTATORS)
     Object.defineProperty(view, method, { value: mutator(memory, codec, at, method, named) });
   return Object.preventExtensions(view);
+}
+
+/** Array.prototype, but that an item written where the list has no place for one leaves the domain. */
+function parentOf(memory: Memory, codec: Composite, named: () => string): object {
+  return new Proxy(Array.prototype, {
+    set: (_, key, value) =>
+      memory.refuse("values stay in their domains", outside(`${named()}[${String(key)}]`, value, codec.name)),
+  });
 }
 
 /** The item at `i`: readable while there is one, writable there and right behind the last. */

@@ -26,6 +26,8 @@ export class Memory {
   logged = 0;
   writable = false;
   refusal: Refusal | undefined;
+  /** Was something written where only effects may? Stays, even where the author's code swallowed the exception. */
+  trespass: Error | undefined;
   forbidden: WriteGuard = () => {
     throw new Error("written outside an effect");
   };

@@ -5,7 +5,7 @@ import { AT } from "./codec.ts";
 import { type Calls } from "./views.ts";
 import { Refused, type Memory } from "./memory.ts";
 import { type RowRule, type Rule, INDEX, PART, type MemberView } from "./model.ts";
-import { placeOf } from "../capture/place.ts";
+import { placeOf, placeOfSite } from "../capture/place.ts";
 
 /** How deep dispatches may nest. */
 export const NESTING_MAX = 100;
@@ -30,7 +30,9 @@ export class Performer implements Calls {
   allows(rule: Rule, self: object | undefined, chosen: object | undefined): boolean {
     if (rule.when === undefined) return true;
     this.#asked = rule;
-    return Boolean(self === undefined ? rule.when(chosen) : rule.when(self, chosen));
+    const answer = Boolean(self === undefined ? rule.when(chosen) : rule.when(self, chosen));
+    if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
+    return answer;
   }
 
   /** What is to be said of an exception that came out of a guard. */
@@ -50,6 +52,7 @@ export class Performer implements Calls {
     this.#judged = name;
     try {
       const answer = Boolean(test());
+      if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
       this.#judged = undefined;
       return answer;
     } catch (error) {
@@ -133,8 +136,8 @@ export class Performer implements Calls {
   #run(rule: Rule, self: object | undefined, to: number, chosen: object | undefined): void {
     if (to >= 0) this.#memory.write((self as MemberView)[AT], to);
     if (rule.then === undefined) return;
-    if (self === undefined) rule.then(chosen);
-    else rule.then(self, chosen);
+    const result = self === undefined ? rule.then(chosen) : rule.then(self, chosen);
+    if (result instanceof Promise) throw isLate(rule);
   }
 
   #judge(rule: Rule, error: unknown): void {
@@ -147,6 +150,13 @@ export class Performer implements Calls {
       detail: `the effect of ${rule.name} threw ${inShort(error)}${where}`,
     };
   }
+}
+
+/** What an effect does after it has returned belongs to no transition. */
+function isLate(rule: Rule): SpecError {
+  const { part, name } = rule;
+  const where = part && placeOfSite(part.handle.site);
+  return new SpecError([problem("effect-late", { rule: name }, where)]);
 }
 
 function rowFor(member: MemberView, event: string): RowRule | undefined {

@@ -142,6 +142,12 @@ export class Engine {
     return this.#memories.takeLeast(this.#options.claims.length);
   }
 
+  /** The states of all levels up to the present one, packed; only where the engine keeps them. */
+  levels(): Uint32Array[] {
+    this.rest();
+    return Array.from({ length: this.#level + 1 }, (_, level) => this.#memories.statesOf(level));
+  }
+
   /** Stops the workers that were called; the engine is of no more use. */
   stop(): void {
     this.#crew.stop();

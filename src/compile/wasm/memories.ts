@@ -201,6 +201,18 @@ export class Memories {
     }
   }
 
+  /** The states of a level, packed one behind the other, where levels are kept. */
+  statesOf(level: number): Uint32Array {
+    const pieces = this.#levels[level] ?? [];
+    const states = new Uint32Array(pieces.reduce((sum, [begin, end]) => sum + (end - begin), 0) / 4);
+    let at = 0;
+    for (const [begin, end] of pieces) {
+      states.set(new Uint32Array(this.list.buffer, begin, (end - begin) / 4), at);
+      at += (end - begin) / 4;
+    }
+    return states;
+  }
+
   /** All states of the list, where levels are kept. */
   *pieces(): Generator<Piece> {
     const { area: at } = this.#plan;
