@@ -101,6 +101,8 @@ class Run {
   readonly #begun: number;
   #sliceEnd: number;
   #level = 0;
+  /** Was the present level left in the middle? Then states one step farther were found. */
+  #isCut = false;
   #judgedDepth = -1;
   #bytesMax = 0;
   #stopped: Stopped | undefined;
@@ -121,7 +123,8 @@ class Run {
       const last = this.#isLastLevel();
       const whole = yield* this.#sweep(last);
       this.#collect();
-      if (!whole) return;
+      this.#isCut = !whole;
+      if (this.#isCut) return;
       this.#judgedDepth = this.#level;
       if (last) return;
       if (!this.#advance()) return this.#findTraps();
@@ -221,11 +224,11 @@ class Run {
 
   result(): Exploration {
     this.#bytes();
-    const { states, transitions, fired, left } = this.#space;
+    const { states, transitions, fired } = this.#space;
     return {
       states,
       transitions,
-      depth: this.#level + (this.#judgedDepth < this.#level && left > 0 ? 1 : 0),
+      depth: this.#level + (this.#isCut ? 1 : 0),
       fired,
       findings: this.#findings,
       ...(this.#stopped && { stopped: this.#stopped }),
