@@ -6,6 +6,7 @@ import cappedBoot from "./oracles/capped-boot.ts";
 import dieHard from "./oracles/die-hard.ts";
 import ewd840 from "./oracles/ewd840.ts";
 import independent from "./oracles/independent.ts";
+import { reducedStates } from "./oracles/known.ts";
 import life from "./oracles/life.ts";
 import peterson from "./oracles/peterson.ts";
 import philosophers from "./oracles/philosophers.ts";
@@ -102,12 +103,18 @@ const known: readonly Known[] = [
 
 for (const { spec, scenario, params, states, transitions, fails = [] } of known)
   test(`${spec.name} ${scenario ?? JSON.stringify(params ?? {})}`, { timeout: 120_000 }, () => {
-    const verdict = check(spec, { ...(scenario && { scenario }), ...(params && { params }) });
-    expect(verdict).toMatchObject({ states, transitions: transitions ?? verdict.transitions });
+    const verdict = check(spec, { ...(scenario && { scenario }), ...(params && { params }), symmetry: "off" });
+    expect(verdict).toMatchObject({ reduction: "none", states, transitions: transitions ?? verdict.transitions });
     for (const property of verdict.properties) {
       expect.soft(property.assurance, property.name).toBe("exact");
       expect.soft(property.verdict === "holds", property.name).toBe(!fails.includes(property.name));
     }
+  });
+
+for (const { spec, scenario, params, reduction, states, transitions } of reducedStates)
+  test(`${spec.name} ${scenario ?? JSON.stringify(params ?? {})}, one state for each orbit`, () => {
+    const verdict = check(spec, { ...(scenario && { scenario }), ...(params && { params }) });
+    expect(verdict).toMatchObject({ reduction, states, transitions: transitions ?? verdict.transitions });
   });
 
 /** Every node active or idle and white or black, and the token anywhere. */
