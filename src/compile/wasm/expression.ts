@@ -100,6 +100,8 @@ export const select = (test: Expression, yes: Expression, no: Expression): Expre
 export const splat = (a: Expression): Expression => compute("v128", "i64x2.splat", a);
 export const lanesEqual = (a: Expression, b: Expression): Expression => compute("v128", "i64x2.eq", a, b);
 export const anyTrue = (a: Expression): Expression => compute("i32", "v128.any_true", a);
+/** A bit for each lane of two. */
+export const laneBits = (a: Expression): Expression => compute("i32", "i64x2.bitmask", a);
 export const orLanes = (a: Expression, b: Expression): Expression => compute("v128", "v128.or", a, b);
 
 // ---- Memory ---------------------------------------------------------------------------------------------------------

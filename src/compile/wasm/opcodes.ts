@@ -127,6 +127,7 @@ const NUMBERS: Record<string, Opcode> = {
   "i64x2.splat": plain(0xfd, 0x12),
   "v128.or": plain(0xfd, 0x50),
   "v128.any_true": plain(0xfd, 0x53),
+  "i64x2.bitmask": plain(0xfd, 0xc4, 0x01),
   "i64x2.eq": plain(0xfd, 0xd6, 0x01),
 };
 

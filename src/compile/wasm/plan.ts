@@ -19,7 +19,7 @@ export const BLOCK = 1024;
 /** Bytes for recent states, at most: half of what is next to a processor. */
 const RECENT_BYTES = 1 << 19;
 /** Successors after which a batch is inserted. */
-export const BATCH = 160;
+export const BATCH = 384;
 /** Bytes of table behind the last bucket, for entries that found theirs full. */
 export const OVERFLOW = 4 * PAGE;
 

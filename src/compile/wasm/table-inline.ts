@@ -93,8 +93,7 @@ function lookUp(body: Body, unknown: Keys, absent: Keys): void {
     const key = body.let(w.load64(WORK, from));
     const bucket = body.let(w.load32(WORK, from, 8));
     const lanes = body.let(w.splat(key));
-    const equal = [0, 16, 32, 48].map((offset) => w.lanesEqual(w.load128(TABLE, bucket, offset), lanes));
-    const isAbsent = body.let(w.eqz(w.anyTrue(equal.reduce(w.orLanes))));
+    const isAbsent = body.let(w.eqz(isIn(bucket, lanes)));
     const isFull = body.let(w.ne(w.load64(TABLE, bucket, BUCKET_BYTES - ENTRY_BYTES), w.i64(0n)));
     addKey(body, further, key, w.add(bucket, w.i32(BUCKET_BYTES)), w.and(isAbsent, isFull));
     addKey(body, absent, key, bucket, w.and(isAbsent, w.eqz(isFull)));
@@ -129,25 +128,45 @@ function insertAbsent(body: Body, { area: at }: Plan, lists: Lists, area: Local,
   body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
 }
 
-/** Looks from `slot` on for the key, and puts it into the first free entry; whoever else was faster there is looked at. */
-function probe(body: Body, key: Local, slot: Local, added: () => void): void {
-  const entry = body.local("i64");
+/** Looks from a bucket on for the key, and puts it into the first free entry; whoever was faster there is looked at. */
+function probe(body: Body, key: Local, bucket: Local, added: () => void): void {
+  const lanes = body.let(w.splat(key));
+  const free = body.local("i32");
   body.block((done) => {
     body.loop((again) => {
-      body.set(entry, w.load64(TABLE, slot));
-      body.if(w.eqz(entry), () => {
-        body.set(entry, w.compareExchange(TABLE, slot, w.i64(0n), key));
-        body.if(w.eqz(entry), () => {
-          added();
-          body.leave(done);
-        });
+      body.leave(done, isIn(bucket, lanes));
+      body.set(free, freeEntries(bucket));
+      body.if(free, () => {
+        const before = w.compareExchange(TABLE, firstOf(bucket, free), w.i64(0n), key);
+        body.leave(again, w.ne(before, w.i64(0n)));
+        added();
+        body.leave(done);
       });
-      body.leave(done, w.eq(entry, key));
-      body.set(slot, w.add(slot, w.i32(ENTRY_BYTES)));
+      body.set(bucket, w.add(bucket, w.i32(BUCKET_BYTES)));
       body.leave(again);
     });
   });
 }
+
+const pairsOf = (bucket: Expression): Expression[] => [0, 16, 32, 48].map((offset) => w.load128(TABLE, bucket, offset));
+
+/** 1 where the bucket has the key that `lanes` holds twice. */
+function isIn(bucket: Expression, lanes: Expression): Expression {
+  return w.anyTrue(
+    pairsOf(bucket)
+      .map((pair) => w.lanesEqual(pair, lanes))
+      .reduce(w.orLanes),
+  );
+}
+
+/** A bit for each entry that is free. */
+function freeEntries(bucket: Expression): Expression {
+  const bits = pairsOf(bucket).map((pair) => w.laneBits(w.lanesEqual(pair, w.splat(w.i64(0n)))));
+  return bits.map((pair, i) => w.shl(pair, w.i32(2 * i))).reduce(w.or);
+}
+
+const firstOf = (bucket: Expression, entries: Expression): Expression =>
+  w.add(bucket, w.shl(w.ctz(entries), w.i32(Math.log2(ENTRY_BYTES))));
 
 // ---- Growing --------------------------------------------------------------------------------------------------------
 
@@ -182,10 +201,11 @@ function writePut(module: ModuleWriter): void {
   module.function({ parameters: ["i64"] }, content, "put");
 }
 
-function settle(body: Body, key: Local, slot: Local): void {
-  body.while(w.ne(w.load64(TABLE, slot), w.i64(0n)), () => body.set(slot, w.add(slot, w.i32(ENTRY_BYTES))));
-  body.store(TABLE, slot, key);
+function settle(body: Body, key: Local, bucket: Local): void {
+  const free = body.let(freeEntries(bucket));
+  body.while(w.eqz(free), () => {
+    body.set(bucket, w.add(bucket, w.i32(BUCKET_BYTES)));
+    body.set(free, freeEntries(bucket));
+  });
+  body.store(TABLE, firstOf(bucket, free), key);
 }
-
-/** Bytes of a table with so many buckets. */
-export const inlineTableBytes = (buckets: number): number => buckets * BUCKET_BYTES + OVERFLOW;

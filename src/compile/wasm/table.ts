@@ -107,7 +107,7 @@ const BYTES_A_SLICE = 1 << 24;
 
 class InlineTable extends GrowingTable {
   readonly entryBytes = 8;
-  readonly growth = 1.2;
+  readonly growth = 1.35;
   readonly unit = 8;
 
   *rearrange(unitsBefore: number): Generator<void> {
