@@ -1,37 +1,11 @@
 // The making of nodes: each once, folded where the operands say enough. Numbers are JavaScript's: i32 where the bounds
 // show that it is exact, f64 elsewhere. −0 exists in f64 alone; where a whole number may be −0 it stands as
 // select(when, −0, convert(the i32)), and whatever cannot tell −0 from 0 looks through that (`whole32`).
-import type { BinaryOp, Node, NodeKind, NumberType, UnaryOp } from "./code.ts";
+import type { Node } from "./code.ts";
 import { entails, joinedAnd, joinedOr } from "./logic.ts";
+import { bothI32, fits, isConst, isI32, isNever, isTruth, NodeTable, saturated } from "./node-table.ts";
 
-const I32_MIN = -(2 ** 31);
-const I32_MAX = 2 ** 31 - 1;
-const IDS = 2 ** 26;
-
-export class Nodes {
-  readonly all: Node[] = [];
-  readonly #constants = new Map<number | string, Node>();
-  readonly #leaves = new Map<number, Node>();
-  readonly #unary = new Map<string, Map<number, Node>>();
-  readonly #binary = new Map<string, Map<number, Node>>();
-  readonly #selects = new Map<number, Map<number, Node>>();
-
-  readonly yes: Node = this.constant(1);
-  readonly no: Node = this.constant(0);
-
-  /** A number: i32 where it is whole and fits. −0 stays an f64. */
-  constant(value: number): Node {
-    return this.#constant(isI32(value) ? "i32" : "f64", value);
-  }
-  truth(value: boolean): Node {
-    return value ? this.yes : this.no;
-  }
-  /** A leaf of `size` values. */
-  leaf(leaf: number, size: number): Node {
-    if (size <= 1) return this.no;
-    return this.#once(this.#leaves, leaf, () => ({ op: "leaf", leaf }), "i32", 0, size - 1);
-  }
-
+export class Nodes extends NodeTable {
   // ---- Arithmetic -------------------------------------------------------------------------------------------------
 
   add(a: Node, b: Node): Node {
@@ -41,32 +15,32 @@ export class Nodes {
         const [x, y] = [this.whole32(a), this.whole32(b)];
         if (x && y) return this.add(x, y);
       }
-      return this.#float("add", a, b, a.lo + b.lo, a.hi + b.hi, (x, y) => x + y);
+      return this.floating("add", a, b, [a.lo + b.lo, a.hi + b.hi], (x, y) => x + y);
     }
     if (isConst(a, 0)) return b;
     if (isConst(b, 0)) return a;
     const [lo, hi] = [a.lo + b.lo, a.hi + b.hi];
-    if (!fits(lo, hi)) return this.#float("add", a, b, lo, hi, (x, y) => x + y);
+    if (!fits(lo, hi)) return this.floating("add", a, b, [lo, hi], (x, y) => x + y);
     if (a.op === "const" && b.op !== "const") return this.add(b, a);
     if (b.op === "const" && a.op === "add" && a.b.op === "const" && fits(a.b.value + b.value, a.b.value + b.value)) {
       return this.add(a.a, this.constant(a.b.value + b.value));
     }
-    return this.#ordered("add", "i32", a, b, lo, hi, (x, y) => x + y);
+    return this.ordered("add", a, b, [lo, hi], (x, y) => x + y);
   }
 
   subtract(a: Node, b: Node): Node {
-    if (b.op === "const" && b.type === "i32" && b.value !== I32_MIN && a.type === "i32") {
-      return this.add(a, this.constant(-b.value));
+    if (b.op === "const" && b.type === "i32" && fits(-b.value, 0) && a.type === "i32") {
+      return this.add(a, this.constant(0 - b.value));
     }
     if (!bothI32(a, b)) {
-      const [x, y] = [a.type === "i32" || excludes(b, 0) ? this.whole32(a) : undefined, this.whole32(b)];
+      const [x, y] = [a.type === "i32" || isNever(b, 0) ? this.whole32(a) : undefined, this.whole32(b)];
       if (x && y) return this.subtract(x, y);
-      return this.#float("sub", a, b, a.lo - b.hi, a.hi - b.lo, (x2, y2) => x2 - y2);
+      return this.floating("sub", a, b, [a.lo - b.hi, a.hi - b.lo], (x2, y2) => x2 - y2);
     }
     if (a === b) return this.no;
     const [lo, hi] = [a.lo - b.hi, a.hi - b.lo];
-    if (!fits(lo, hi)) return this.#float("sub", a, b, lo, hi, (x, y) => x - y);
-    return this.#two("sub", "i32", a, b, lo, hi, (x, y) => x - y);
+    if (!fits(lo, hi)) return this.floating("sub", a, b, [lo, hi], (x, y) => x - y);
+    return this.whole2("sub", a, b, [lo, hi], (x, y) => x - y);
   }
 
   multiply(a: Node, b: Node): Node {
@@ -75,18 +49,16 @@ export class Nodes {
     if (isConst(b, 1)) return a;
     const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
     const [lo, hi] = [Math.min(...corners), Math.max(...corners)];
-    if (!bothI32(a, b) || !fits(lo, hi)) return this.#float("mul", a, b, lo, hi, (x, y) => x * y);
-    const product = isConst(b, -1)
-      ? this.subtract(this.no, a)
-      : this.#ordered("mul", "i32", a, b, lo, hi, (x, y) => x * y);
-    if ((a.lo >= 0 || excludes(b, 0)) && (b.lo >= 0 || excludes(a, 0))) return product;
+    if (!bothI32(a, b) || !fits(lo, hi)) return this.floating("mul", a, b, [lo, hi], (x, y) => x * y);
+    const product = isConst(b, -1) ? this.subtract(this.no, a) : this.ordered("mul", a, b, [lo, hi], (x, y) => x * y);
+    if ((a.lo >= 0 || isNever(b, 0)) && (b.lo >= 0 || isNever(a, 0))) return product;
     const negative = this.or(this.less(a, this.no), this.less(b, this.no));
     return this.#minusZero(this.and(this.equal(product, this.no), negative), product);
   }
 
   divide(a: Node, b: Node): Node {
     if (isConst(b, 1)) return a;
-    return this.#float("div", a, b, -Infinity, Infinity, (x, y) => x / y);
+    return this.floating("div", a, b, [-Infinity, Infinity], (x, y) => x / y);
   }
 
   /** The remainder of whole numbers; undefined where they may not be whole. */
@@ -96,10 +68,10 @@ export class Nodes {
     if (!x || !y || !zero) return undefined;
     const nothing = this.equal(y, this.no);
     const by = this.select(nothing, this.yes, y);
-    if (!excludes(by, 0)) return undefined;
+    if (!isNever(by, 0)) return undefined;
     const most = Math.max(Math.abs(by.lo), Math.abs(by.hi)) - 1;
     const [lo, hi] = [x.lo < 0 ? Math.max(x.lo, -most) : 0, x.hi > 0 ? Math.min(x.hi, most) : 0];
-    const rest = x.lo >= 0 && x.hi < by.lo ? x : this.#two("rem", "i32", x, by, lo, hi, (p, q) => (p % q) + 0);
+    const rest = x.lo >= 0 && x.hi < by.lo ? x : this.whole2("rem", x, by, [lo, hi], (p, q) => (p % q) + 0);
     const signed = this.#minusZero(this.and(this.equal(rest, this.no), this.or(zero, this.less(x, this.no))), rest);
     return this.select(nothing, this.constant(Number.NaN), signed);
   }
@@ -116,23 +88,20 @@ export class Nodes {
   }
   #extreme(op: "min" | "max", a: Node, b: Node, fold: (x: number, y: number) => number): Node {
     const [lo, hi] = [fold(a.lo, b.lo), fold(a.hi, b.hi)];
-    if (!bothI32(a, b)) return this.#float(op, a, b, lo, hi, fold);
+    if (!bothI32(a, b)) return this.floating(op, a, b, [lo, hi], fold);
     if (a === b || (op === "min" ? a.hi <= b.lo : a.lo >= b.hi)) return a;
     if (op === "min" ? b.hi <= a.lo : b.lo >= a.hi) return b;
-    return this.#ordered(op, "i32", a, b, lo, hi, fold);
+    return this.ordered(op, a, b, [lo, hi], fold);
   }
 
   floor(a: Node): Node {
-    const quotient = this.#wholeQuotient(a, 0);
-    return quotient ?? this.#rounded("floor", a, Math.floor);
+    return this.#wholeQuotient(a, 0) ?? this.#rounded("floor", a, Math.floor);
   }
   ceil(a: Node): Node {
-    const quotient = this.#wholeQuotient(a, 1);
-    return quotient ?? this.#rounded("ceil", a, Math.ceil);
+    return this.#wholeQuotient(a, 1) ?? this.#rounded("ceil", a, Math.ceil);
   }
   trunc(a: Node): Node {
-    const quotient = this.#wholeQuotient(a, 0);
-    return quotient ?? this.#rounded("trunc", a, Math.trunc);
+    return this.#wholeQuotient(a, 0) ?? this.#rounded("trunc", a, Math.trunc);
   }
   /** a / b rounded down, or up, where neither is negative: in i32. */
   #wholeQuotient(quotient: Node, up: 0 | 1): Node | undefined {
@@ -142,18 +111,18 @@ export class Nodes {
     const dividend = up ? this.add(a.a, this.constant(b.value - 1)) : a.a;
     if (dividend.type !== "i32") return undefined;
     const [lo, hi] = [Math.floor(dividend.lo / b.value), Math.floor(dividend.hi / b.value)];
-    return this.#two("div", "i32", dividend, this.constant(b.value), lo, hi, (x, y) => Math.floor(x / y));
+    return this.whole2("div", dividend, this.constant(b.value), [lo, hi], (x, y) => Math.floor(x / y));
   }
   #rounded(op: "floor" | "ceil" | "trunc", a: Node, round: (x: number) => number): Node {
-    return a.type === "i32" ? a : this.#one(op, "f64", a, round(a.lo), round(a.hi), round);
+    return a.type === "i32" ? a : this.one(op, a, [round(a.lo), round(a.hi)], round);
   }
   abs(a: Node): Node {
-    if (a.type === "i32" && a.lo > I32_MIN) return this.max(a, this.subtract(this.no, a));
+    if (a.type === "i32" && fits(0, -a.lo)) return this.max(a, this.subtract(this.no, a));
     const most = Math.max(Math.abs(a.lo), Math.abs(a.hi));
-    return this.#one("abs", "f64", this.float(a), 0, most, Math.abs);
+    return this.one("abs", this.float(a), [0, most], Math.abs);
   }
   sqrt(a: Node): Node {
-    return this.#one("sqrt", "f64", this.float(a), 0, Infinity, Math.sqrt);
+    return this.one("sqrt", this.float(a), [0, Infinity], Math.sqrt);
   }
 
   // ---- Comparison: 0 and 1 ----------------------------------------------------------------------------------------
@@ -162,45 +131,44 @@ export class Nodes {
     const [x, y] = [this.whole32(a), this.whole32(b)];
     if (x && y) return this.#equal32(x, y);
     if (a.hi < b.lo || b.hi < a.lo) return this.no;
-    return this.#float("eq", a, b, 0, 1, (p, q) => (p === q ? 1 : 0));
+    return this.floating("eq", a, b, [0, 1], (p, q) => (p === q ? 1 : 0));
   }
   #equal32(a: Node, b: Node): Node {
     if (a === b) return this.yes;
     if (a.hi < b.lo || b.hi < a.lo) return this.no;
     if (a.op === "const") return this.#equal32(b, a);
-    if (b.op !== "const") return this.#ordered("eq", "i32", a, b, 0, 1, (x, y) => (x === y ? 1 : 0));
+    if (b.op !== "const") return this.ordered("eq", a, b, [0, 1], (x, y) => (x === y ? 1 : 0));
     if (a.op === "add" && a.b.op === "const") return this.equal(a.a, this.constant(b.value - a.b.value));
     const through = this.#throughSelect(a, (arm) => this.equal(arm, b));
     if (through) return through;
     if (isTruth(a)) return b.value === 1 ? a : this.not(a);
-    return this.#two("eq", "i32", a, b, 0, 1, (x, y) => (x === y ? 1 : 0));
+    return this.whole2("eq", a, b, [0, 1], (x, y) => (x === y ? 1 : 0));
   }
 
   less(a: Node, b: Node): Node {
     const [x, y] = [this.whole32(a), this.whole32(b)];
     if (x && y) return this.#less32(x, y);
     if (a.lo >= b.hi) return this.no;
-    return this.#float("lt", a, b, 0, 1, (p, q) => (p < q ? 1 : 0));
+    return this.floating("lt", a, b, [0, 1], (p, q) => (p < q ? 1 : 0));
   }
   /** Against a constant always as x < k, and as an equation at the ends of x: so that equal tests are equal nodes. */
   #less32(a: Node, b: Node): Node {
     if (a.hi < b.lo) return this.yes;
     if (a.lo >= b.hi || a === b) return this.no;
     if (a.op === "const") return this.not(this.#less32(b, this.constant(a.value + 1)));
-    if (b.op !== "const") return this.#two("lt", "i32", a, b, 0, 1, (x, y) => (x < y ? 1 : 0));
+    if (b.op !== "const") return this.whole2("lt", a, b, [0, 1], (x, y) => (x < y ? 1 : 0));
     if (a.op === "add" && a.b.op === "const") return this.less(a.a, this.constant(b.value - a.b.value));
     if (b.value === a.lo + 1) return this.equal(a, this.constant(a.lo));
     if (b.value === a.hi) return this.not(this.equal(a, b));
     return (
-      this.#throughSelect(a, (arm) => this.less(arm, b)) ??
-      this.#two("lt", "i32", a, b, 0, 1, (x, y) => (x < y ? 1 : 0))
+      this.#throughSelect(a, (arm) => this.less(arm, b)) ?? this.whole2("lt", a, b, [0, 1], (x, y) => (x < y ? 1 : 0))
     );
   }
   lessOrEqual(a: Node, b: Node): Node {
     const [x, y] = [this.whole32(a), this.whole32(b)];
     if (x && y) return this.not(this.#less32(y, x));
     if (a.lo > b.hi) return this.no;
-    return this.#float("le", a, b, 0, 1, (p, q) => (p <= q ? 1 : 0));
+    return this.floating("le", a, b, [0, 1], (p, q) => (p <= q ? 1 : 0));
   }
   /** A question to a select with a constant arm is one to its test. */
   #throughSelect(a: Node, ask: (arm: Node) => Node): Node | undefined {
@@ -212,15 +180,14 @@ export class Nodes {
 
   not(a: Node): Node {
     if (a.op === "not") return a.a;
-    return this.#one("not", "i32", a, 1 - a.hi, 1 - a.lo, (x) => 1 - x);
+    return this.one("not", a, [1 - a.hi, 1 - a.lo], (x) => 1 - x);
   }
   and(a: Node, b: Node): Node {
     if (a === this.no || b === this.no) return this.no;
     if (a === this.yes) return b;
     if (b === this.yes) return a;
     return (
-      joinedAnd(this, a, b) ??
-      this.#ordered("and", "i32", a, b, Math.min(a.lo, b.lo), Math.min(a.hi, b.hi), (x, y) => x & y)
+      joinedAnd(this, a, b) ?? this.ordered("and", a, b, [Math.min(a.lo, b.lo), Math.min(a.hi, b.hi)], (x, y) => x & y)
     );
   }
   or(a: Node, b: Node): Node {
@@ -228,8 +195,7 @@ export class Nodes {
     if (a === this.no) return b;
     if (b === this.no) return a;
     return (
-      joinedOr(this, a, b) ??
-      this.#ordered("or", "i32", a, b, Math.max(a.lo, b.lo), Math.max(a.hi, b.hi), (x, y) => x | y)
+      joinedOr(this, a, b) ?? this.ordered("or", a, b, [Math.max(a.lo, b.lo), Math.max(a.hi, b.hi)], (x, y) => x | y)
     );
   }
 
@@ -248,11 +214,7 @@ export class Nodes {
       if (yes.op === "select" && yes.test === test) return this.select(test, yes.yes, no);
       if (no.op === "select" && no.test === test) return this.select(test, yes, no.no);
     }
-    const pair = yes.id * IDS + no.id;
-    let known = this.#selects.get(pair);
-    if (!known) this.#selects.set(pair, (known = new Map()));
-    const [lo, hi] = [Math.min(yes.lo, no.lo), Math.max(yes.hi, no.hi)];
-    return this.#once(known, test.id, () => ({ op: "select", test, yes, no }), yes.type, lo, hi);
+    return this.selected(test, yes, no);
   }
 
   /** The arm at `index`, which is 0 … arms.length − 1. */
@@ -294,12 +256,6 @@ export class Nodes {
 
   // ---- Types ------------------------------------------------------------------------------------------------------
 
-  /** The same number as f64. */
-  float(a: Node): Node {
-    if (a.type === "f64") return a;
-    if (a.op === "const") return this.#constant("f64", a.value);
-    return this.#one("convert", "f64", a, a.lo, a.hi, (x) => x);
-  }
   /** The number as i32 where it is known to be a whole one, be it −0 for 0; else undefined. */
   whole32(a: Node): Node | undefined {
     if (a.type === "i32") return a;
@@ -315,7 +271,7 @@ export class Nodes {
   }
   #minusZero(when: Node, whole: Node): Node {
     if (when === this.no) return whole;
-    return this.select(when, this.#constant("f64", -0), this.float(whole));
+    return this.select(when, this.constant(-0), this.float(whole));
   }
   /** Where a number that `whole32` knows is −0. */
   #isMinusZero(a: Node): Node | undefined {
@@ -329,9 +285,7 @@ export class Nodes {
   whole(a: Node, lo: number, hi: number): Node {
     const known = this.whole32(a);
     if (known) return known;
-    return this.#one("truncate", "i32", a, lo, hi, (x) =>
-      Number.isNaN(x) ? 0 : Math.min(Math.max(Math.trunc(x), I32_MIN), I32_MAX),
-    );
+    return this.one("truncate", a, [lo, hi], saturated);
   }
   isWithin(a: Node, lo: number, hi: number): Node {
     return this.and(this.lessOrEqual(this.constant(lo), a), this.lessOrEqual(a, this.constant(hi)));
@@ -341,68 +295,4 @@ export class Nodes {
     const within = this.isWithin(a, lo, hi);
     return this.whole32(a) ? within : this.and(within, this.equal(a, this.floor(a)));
   }
-
-  // ---- Making -----------------------------------------------------------------------------------------------------
-
-  #float(op: BinaryOp, a: Node, b: Node, lo: number, hi: number, fold: (x: number, y: number) => number): Node {
-    const type = op === "eq" || op === "lt" || op === "le" ? "i32" : "f64";
-    const [x, y] = [this.float(a), this.float(b)];
-    return this.#two(op, type, x, y, nanless(lo, -Infinity), nanless(hi, Infinity), fold);
-  }
-  /** Of operands that may change places the older is first, a constant last. */
-  #ordered(
-    op: BinaryOp,
-    type: NumberType,
-    a: Node,
-    b: Node,
-    lo: number,
-    hi: number,
-    fold: (x: number, y: number) => number,
-  ): Node {
-    const turned = a.op === "const" || (b.op !== "const" && b.id < a.id);
-    return turned ? this.#two(op, type, b, a, lo, hi, fold) : this.#two(op, type, a, b, lo, hi, fold);
-  }
-  #two(
-    op: BinaryOp,
-    type: NumberType,
-    a: Node,
-    b: Node,
-    lo: number,
-    hi: number,
-    fold: (x: number, y: number) => number,
-  ): Node {
-    if (a.op === "const" && b.op === "const") return this.#folded(type, fold(a.value, b.value));
-    let known = this.#binary.get(op);
-    if (!known) this.#binary.set(op, (known = new Map()));
-    return this.#once(known, a.id * IDS + b.id, () => ({ op, a, b }), type, lo, hi);
-  }
-  #one(op: UnaryOp, type: NumberType, a: Node, lo: number, hi: number, fold: (x: number) => number): Node {
-    if (a.op === "const") return this.#folded(type, fold(a.value));
-    let known = this.#unary.get(op);
-    if (!known) this.#unary.set(op, (known = new Map()));
-    return this.#once(known, a.id, () => ({ op, a }), type, lo, hi);
-  }
-  #folded(type: NumberType, value: number): Node {
-    return type === "f64" ? this.constant(value) : this.#constant("i32", value);
-  }
-  #constant(type: NumberType, value: number): Node {
-    const key = type === "i32" ? value : `f64 ${Object.is(value, -0) ? "-0" : value}`;
-    const [lo, hi] = [nanless(value, -Infinity), nanless(value, Infinity)];
-    return this.#once(this.#constants, key, () => ({ op: "const", value }), type, lo, hi);
-  }
-  #once<K>(known: Map<K, Node>, key: K, make: () => NodeKind, type: NumberType, lo: number, hi: number): Node {
-    let node = known.get(key);
-    if (!node) known.set(key, (node = { ...make(), id: this.all.length, type, lo, hi }));
-    if (node.id === this.all.length) this.all.push(node);
-    return node;
-  }
 }
-
-const isI32 = (x: number): boolean => (x | 0) === x && !Object.is(x, -0);
-const fits = (lo: number, hi: number): boolean => lo >= I32_MIN && hi <= I32_MAX;
-const nanless = (x: number, otherwise: number): number => (Number.isNaN(x) ? otherwise : x);
-const bothI32 = (a: Node, b: Node): boolean => a.type === "i32" && b.type === "i32";
-const isConst = (a: Node, value: number): boolean =>
-  a.op === "const" && a.value === value && (value !== 0 || a.type === "i32");
-const isTruth = (a: Node): boolean => a.type === "i32" && a.lo >= 0 && a.hi <= 1;
-const excludes = (a: Node, value: number): boolean => a.lo > value || a.hi < value;

@@ -200,7 +200,10 @@ const CHANGING: Readonly<Record<string, Change>> = {
   pop: (_, copy) => copy.pop(),
   shift: (_, copy) => copy.shift(),
   unshift: (_, copy, args) => copy.unshift(...args),
-  reverse: (_, copy) => copy.reverse(),
+  reverse: (_, copy) => {
+    copy.splice(0, copy.length, ...copy.toReversed());
+    return copy;
+  },
   splice: (x, copy, args) => {
     const [start, count] = concrete(args.slice(0, 2));
     const removed =
@@ -213,11 +216,11 @@ const CHANGING: Readonly<Record<string, Change>> = {
 function change(x: Execution, array: ArrayLike, how: Change, args: readonly Value[]): Value {
   if (Array.isArray(array)) throw new Outside("changing a captured array");
   if (array instanceof Items) x.throwNow(); // what was decoded is frozen
-  return x.each(contentOf(x, array as ListPlace | Made), (items) => {
+  return x.each(contentOf(x, array), (items) => {
     const copy = [...(items as Items).items];
     const result = how(x, copy, args);
     if (array instanceof ListPlace) writePlace(x, array.shape, array.at, new Items(copy));
-    else x.set(array as Made, new Items(copy));
+    else x.set(array, new Items(copy));
     return result === copy ? array : result;
   });
 }
@@ -225,10 +228,10 @@ function change(x: Execution, array: ArrayLike, how: Change, args: readonly Valu
 function sort(x: Execution, array: ArrayLike, comparator: Value): Value {
   if (Array.isArray(array)) throw new Outside("changing a captured array");
   if (array instanceof Items) x.throwNow();
-  return x.each(contentOf(x, array as ListPlace | Made), (items) => {
+  return x.each(contentOf(x, array), (items) => {
     const result = sorted(x, (items as Items).items, comparator);
     if (array instanceof ListPlace) writePlace(x, array.shape, array.at, result);
-    else x.set(array as Made, result);
+    else x.set(array, result);
     return array;
   });
 }
@@ -238,11 +241,11 @@ export function setItem(x: Execution, array: ArrayLike, index: number, value: Va
   if (Array.isArray(array)) throw new Outside("changing a captured array");
   if (array instanceof Items) x.alarmNow();
   if (array instanceof ListPlace) return setListItem(x, array, index, value);
-  x.each(x.state.get(array as Made), (items) => {
+  x.each(x.state.get(array), (items) => {
     const copy = [...(items as Items).items];
     if (index > copy.length) throw new Outside("an array with holes");
     copy[index] = value;
-    x.set(array as Made, new Items(copy));
+    x.set(array, new Items(copy));
     return undefined;
   });
 }

@@ -66,13 +66,13 @@ function send(x: Execution, slots: Slots, value: Value): undefined {
   if (slots.any)
     x.set(
       slots.part,
-      mapped(x, x.state.get(slots.part), (picked) => (picked === undefined ? undefined : moved(x, picked, slot))),
+      mapped(x, x.state.get(slots.part), (picked) => (picked === undefined ? undefined : movedOn(x, picked, slot))),
     );
   return undefined;
 }
 
 /** A slot that was picked moves on when a message is put before it. */
-function moved(x: Execution, picked: Value, slot: Node): Value {
+function movedOn(x: Execution, picked: Value, slot: Node): Value {
   const at = toNumber(x, picked);
   return number(x.nodes.add(at, x.nodes.lessOrEqual(slot, at)));
 }

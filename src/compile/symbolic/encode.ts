@@ -68,7 +68,7 @@ export function encode(x: Execution, value: Value, shape: Shape): Encoded {
       return isObject(settled) ? encodeRecord(x, settled, shape) : failed(x, shape);
     case "set":
       return encodeSet(x, settled, shape);
-    case "list":
+    default:
       return encodeList(x, settled, shape);
   }
 }

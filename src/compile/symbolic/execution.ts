@@ -38,8 +38,8 @@ export type RefusalClaim = "values stay in their domains" | "calls are accepted"
 
 /** What execution needs of the files above it. */
 export interface Means {
-  call(x: Execution, f: Value, args: readonly Value[]): Value;
-  get(x: Execution, object: Value, key: Value): Value;
+  readonly call: (x: Execution, f: Value, args: readonly Value[]) => Value;
+  readonly get: (x: Execution, object: Value, key: Value) => Value;
 }
 
 /** The fields of each part by name. */

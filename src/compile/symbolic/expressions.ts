@@ -16,12 +16,14 @@ import type {
 import type { FunctionNode } from "../../capture/parse.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { isErrorMaker } from "./natives.ts";
-import { binary, isNullish, isPrimitive, mapped, toNumber, truthy, unary } from "./operators.ts";
+import { binary, isNullish, mapped, toNumber, truthy, unary } from "./operators.ts";
 import { callMethod, get, set } from "./properties.ts";
 import type { Scope } from "./scope.ts";
+import { entriesOf, isCounter, joined, over, template } from "./literals.ts";
+import { bind, propertyName, type Evaluating } from "./patterns.ts";
 import { madeSet } from "./sets.ts";
-import { appended, gathered, isArrayLike, madeArray, walked } from "./sequences.ts";
-import { Choice, choose, Closure, Entries, Items, Made, number, Opaque, RecordPlace, type Value } from "./values.ts";
+import { appended, gathered, madeArray, walked } from "./sequences.ts";
+import { Closure, Entries, Items, Made, number, Opaque, type Value } from "./values.ts";
 
 export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Super, scope: Scope): Value {
   at(x, node, scope);
@@ -95,6 +97,12 @@ const NAMES: Readonly<Record<string, string>> = {
   PrivateIdentifier: "a private name",
 };
 
+/** Evaluates what patterns need. */
+export const evaluating =
+  (x: Execution, scope: Scope): Evaluating =>
+  (node) =>
+    evaluate(x, node, scope);
+
 /** Remembers what is executed, for the message where it is outside the subset. */
 export function at(x: Execution, node: Tree, scope: Scope): void {
   x.spot = { f: scope.surroundings.f, start: node.start };
@@ -103,12 +111,6 @@ export function at(x: Execution, node: Tree, scope: Scope): void {
 export function closure(node: FunctionNode, scope: Scope): Closure {
   if (node.async || node.generator) throw new Outside("an async function or generator");
   return new Closure(node, scope);
-}
-
-function template(x: Execution, values: readonly Value[], texts: readonly string[]): Value {
-  const settled = values.map((v) => x.settled(v));
-  if (!settled.every(isPrimitive)) return new Opaque("string");
-  return texts.reduce((sofar, text, i) => `${sofar}${settled[i - 1] as string}${text}`);
 }
 
 function logical(x: Execution, operator: "||" | "&&" | "??", left: Value, right: () => Value): Value {
@@ -175,25 +177,18 @@ function keyOf(x: Execution, { computed, property }: MemberExpression, scope: Sc
   return property.name;
 }
 
-/** Istanbul's counters of what a test covered are passed over. */
-function isCounter(node: Tree): boolean {
-  const inner = node as { type: string; object?: Tree; callee?: Tree & { name?: string } };
-  if (inner.type === "MemberExpression") return isCounter(inner.object!);
-  return inner.type === "CallExpression" && /^cov_[0-9a-z]+$/.test(inner.callee?.name ?? "");
-}
-
 function construct(x: Execution, node: NewExpression, scope: Scope): Value {
   const f = evaluate(x, node.callee, scope);
   if (f === Set && node.arguments.length < 2) {
     const all = node.arguments.length === 0 ? new Items([]) : evaluate(x, node.arguments[0] as Expression, scope);
-    return x.each(all, (one) => (isNullishValue(one) ? madeSet(x, []) : madeSet(x, walked(x, one) ?? x.throwNow())));
+    return x.each(all, (one) =>
+      one === undefined || one === null ? madeSet(x, []) : madeSet(x, walked(x, one) ?? x.throwNow()),
+    );
   }
   if (!isErrorMaker(f)) throw new Outside(`new ${typeof f === "function" ? f.name : ""}`);
   spread(x, node.arguments, scope);
   return new Opaque("object");
 }
-
-const isNullishValue = (value: Value): boolean => value === undefined || value === null;
 
 /** Items with what is spread among them; a choice of such where their number depends on the state. */
 function spread(x: Execution, nodes: readonly (Expression | SpreadElement | null)[], scope: Scope): Value {
@@ -205,16 +200,6 @@ function spread(x: Execution, nodes: readonly (Expression | SpreadElement | null
   }, new Items([]));
 }
 
-function joined(x: Execution, a: Value, b: Value): Value {
-  if (b instanceof Choice)
-    return choose(
-      x.nodes,
-      b.index,
-      b.table.map((one) => joined(x, a, one)),
-    );
-  return (b as Items).items.reduce((sofar, one) => appended(x, sofar, one), a);
-}
-
 function object(x: Execution, properties: readonly (Property | SpreadElement)[], scope: Scope): Value {
   const entries = properties.reduce<Value>((sofar, p) => {
     if (p.type === "SpreadElement")
@@ -223,53 +208,12 @@ function object(x: Execution, properties: readonly (Property | SpreadElement)[],
         sofar,
         x.each(evaluate(x, p.argument, scope), (one) => entriesOf(x, one)),
       );
-    const name = propertyName(x, p, scope);
+    const name = propertyName(p, evaluating(x, scope));
     return over(x, sofar, new Entries(new Map([[name, evaluate(x, p.value, scope)]])));
   }, new Entries(new Map()));
   const made = new Made("object");
   x.set(made, entries);
   return made;
-}
-
-/** The entries of `b` put over those of `a`. */
-function over(x: Execution, a: Value, b: Value): Value {
-  if (b instanceof Choice)
-    return choose(
-      x.nodes,
-      b.index,
-      b.table.map((one) => over(x, a, one)),
-    );
-  if (a instanceof Choice)
-    return choose(
-      x.nodes,
-      a.index,
-      a.table.map((one) => over(x, one, b)),
-    );
-  return new Entries(new Map([...(a as Entries).entries, ...(b as Entries).entries]));
-}
-
-function propertyName(x: Execution, { kind, computed, key }: Property, scope: Scope): string {
-  if (kind !== "init") throw new Outside("a getter or setter");
-  const name = computed
-    ? evaluate(x, key, scope)
-    : key.type === "Identifier"
-      ? key.name
-      : key.type === "Literal"
-        ? key.value
-        : undefined;
-  if (typeof name !== "string" && typeof name !== "number") throw new Outside("a computed property");
-  return String(name);
-}
-
-/** What { ...value } copies. */
-function entriesOf(x: Execution, value: Value): Value {
-  const copied = (names: readonly string[]) => new Entries(new Map(names.map((name) => [name, get(x, value, name)])));
-  if (value === undefined || value === null) return copied([]);
-  if (value instanceof RecordPlace) return copied(value.shape.fields.map(({ name }) => name));
-  if (value instanceof Entries) return value;
-  if (value instanceof Made && value.kind === "object") return x.state.get(value);
-  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) return copied(Object.keys(value));
-  throw new Outside("spreading something other than a plain object");
 }
 
 // ---- Assignment ---------------------------------------------------------------------------------------------------
@@ -299,7 +243,7 @@ function target(x: Execution, node: Pattern | Expression, scope: Scope): Target 
 function assignment(x: Execution, { operator, left, right }: AssignmentExpression, scope: Scope): Value {
   if (left.type === "ObjectPattern" || left.type === "ArrayPattern") {
     const value = evaluate(x, right, scope);
-    bind(x, left, value, scope, (node, one) => target(x, node, scope).write(one));
+    bind(x, left, value, evaluating(x, scope), (node, one) => target(x, node, scope).write(one));
     return value;
   }
   const to = target(x, left, scope);
@@ -322,51 +266,4 @@ function update(x: Execution, node: UpdateExpression, scope: Scope): Value {
   const after = binary(x, node.operator === "++" ? "+" : "-", before, 1);
   to.write(after);
   return node.prefix ? after : before;
-}
-
-// ---- Patterns -----------------------------------------------------------------------------------------------------
-
-type Bound = (target: Pattern, value: Value) => void;
-
-/** Takes a value apart; `bound` gets each name, or place, with its part. */
-export function bind(x: Execution, pattern: Pattern, value: Value, scope: Scope, bound: Bound): void {
-  switch (pattern.type) {
-    case "AssignmentPattern": {
-      const missing = binary(x, "===", value, undefined);
-      const given = x.fork(
-        truthy(x, missing),
-        () => evaluate(x, pattern.right, scope),
-        () => x.settled(value),
-      );
-      return bind(x, pattern.left, given, scope, bound);
-    }
-    case "ObjectPattern":
-      x.throwWhere(isNullish(x, value));
-      for (const p of pattern.properties) {
-        if (p.type !== "Property") throw new Outside("the rest of an object");
-        bind(x, p.value, get(x, value, propertyName(x, p as Property, scope)), scope, bound);
-      }
-      return;
-    case "ArrayPattern":
-      return bindItems(x, pattern.elements, value, scope, bound);
-    default:
-      return bound(pattern, value);
-  }
-}
-
-function bindItems(
-  x: Execution,
-  elements: readonly (Pattern | null)[],
-  value: Value,
-  scope: Scope,
-  bound: Bound,
-): void {
-  const list = x.each(value, (one) =>
-    isArrayLike(one) ? one : madeArray(x, gathered(x, walked(x, one) ?? x.throwNow())),
-  );
-  elements.forEach((element, i) => {
-    if (element === null) return;
-    if (element.type === "RestElement") bind(x, element.argument, callMethod(x, list, "slice", [i]), scope, bound);
-    else bind(x, element, get(x, list, i), scope, bound);
-  });
 }

@@ -2,13 +2,15 @@
 import { capture, type Captured } from "../../capture/capture.ts";
 import { parseFunction, type FunctionNode } from "../../capture/parse.ts";
 import { ENDED, Outside, type Execution, type Means, type Spot } from "./execution.ts";
-import { bind, evaluate } from "./expressions.ts";
+import { evaluate, evaluating } from "./expressions.ts";
+import { bind } from "./patterns.ts";
 import { callNative } from "./natives.ts";
 import { get } from "./properties.ts";
 import { assignedIn, Scope, type Surroundings } from "./scope.ts";
 import { madeArray } from "./sequences.ts";
 import { meet } from "./state.ts";
-import { declared, runBlock, type Frame } from "./statements.ts";
+import type { Frame } from "./loops.ts";
+import { declared, runBlock } from "./statements.ts";
 import { Choice, Closure, Opaque, type Value } from "./values.ts";
 
 interface Tree {
@@ -134,8 +136,9 @@ function inlined(x: Execution, node: FunctionNode, outer: Scope, args: readonly 
   const scope = outer.inner();
   if (node.type === "FunctionExpression" && node.id) scope.declare(x, node.id.name, new Closure(node, outer));
   node.params.forEach((param, i) => {
-    if (param.type === "RestElement") bind(x, param.argument, madeArray(x, args.slice(i)), scope, declared(x, scope));
-    else bind(x, param, args[i], scope, declared(x, scope));
+    if (param.type === "RestElement")
+      bind(x, param.argument, madeArray(x, args.slice(i)), evaluating(x, scope), declared(x, scope));
+    else bind(x, param, args[i], evaluating(x, scope), declared(x, scope));
   });
   const result = node.body.type === "BlockStatement" ? body(x, node.body.body, scope) : evaluate(x, node.body, scope);
   x.spot = spot;

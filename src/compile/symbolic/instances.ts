@@ -4,6 +4,7 @@ import type { ChannelPart, MachinePart, Rule } from "../../model/model.ts";
 import { nature } from "./channels.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { truthy } from "./operators.ts";
+import { leavesWritten } from "./state.ts";
 import type { Value } from "./values.ts";
 
 export function* instancesOf(x: Execution): Generator<InstanceCode> {
@@ -58,7 +59,7 @@ function* choices(x: Execution, of: Case): Generator<InstanceCode> {
   for (let choice = rule.choices ? 0 : -1; choice < (rule.choices?.count ?? 0); choice++) {
     const chosen = choice < 0 ? undefined : rule.choices!.at(choice);
     const args = of.self === undefined ? [chosen] : [of.self, chosen];
-    yield* picks(x, (script) => run(x, of, choice, args, script));
+    yield* picks(x, (script) => perform(x, of, choice, args, script));
   }
 }
 
@@ -85,11 +86,16 @@ function* picks(x: Execution, runOf: (script: readonly number[]) => Run): Genera
   const runs = allRuns(x, runOf);
   let before = x.nodes.no;
   for (const [i, { instance, exists }] of runs.entries()) {
-    for (let pick = before.lo; instance && pick <= Math.min(before.hi, i); pick++) {
-      const guard = x.nodes.and(instance.guard, x.nodes.equal(before, x.nodes.constant(pick)));
-      if (guard !== x.nodes.no) yield { ...instance, pick, guard };
-    }
+    if (instance) yield* numbered(x, instance, before, i);
     before = x.nodes.add(before, exists);
+  }
+}
+
+/** The instance once for each number that it may have. */
+function* numbered(x: Execution, instance: InstanceCode, before: Node, most: number): Generator<InstanceCode> {
+  for (let pick = before.lo; pick <= Math.min(before.hi, most); pick++) {
+    const guard = x.nodes.and(instance.guard, x.nodes.equal(before, x.nodes.constant(pick)));
+    if (guard !== x.nodes.no) yield { ...instance, pick, guard };
   }
 }
 
@@ -109,7 +115,7 @@ function allRuns(x: Execution, runOf: (script: readonly number[]) => Run): Run[]
 }
 
 /** Runs guard and effect. */
-function run(
+function perform(
   x: Execution,
   { rule, member, where, becomes }: Case,
   choice: number,
@@ -161,7 +167,7 @@ function effect(x: Execution, run: () => void): boolean {
 
 /** What an effect that has ended has done. */
 function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
-  const writes = x.state.leaves(x.root).flatMap((leaf) => {
+  const writes = leavesWritten(x.root, x.state).flatMap((leaf) => {
     const value = x.read(leaf);
     return value === x.present(leaf) ? [] : [{ leaf, value }];
   });
@@ -181,10 +187,11 @@ export function tested(x: Execution, f: Value, args: readonly Value[]): Node | u
 function* ofNature(x: Execution, rule: Rule, part: ChannelPart, kind: "lose" | "duplicate"): Generator<InstanceCode> {
   for (let slot = 0; slot < part.handle.options.capacity; slot++) {
     x.begin(x.nodes.yes);
-    const { enabled, run } = nature(x, part, kind, slot);
+    const happening = nature(x, part, kind, slot);
+    const { enabled } = happening;
     if (enabled === x.nodes.no) continue;
     x.begin(enabled);
-    effect(x, run);
+    effect(x, () => happening.run());
     const none = { refusals: [], dispatched: [] };
     yield { rule: rule.id, member: -1, choice: slot, pick: 0, counts: false, guard: enabled, ...none, ...written(x) };
   }

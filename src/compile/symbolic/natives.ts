@@ -9,9 +9,9 @@ import { Entries, isNumeric, Made, number, numberNode, truth, type Value } from 
 type Native = (x: Execution, args: readonly Value[]) => Value;
 
 const rounding =
-  (round: (x: Execution, node: Node) => Node): Native =>
+  (to: (x: Execution, node: Node) => Node): Native =>
   (x, [value]) =>
-    number(round(x, toNumber(x, value)));
+    number(to(x, toNumber(x, value)));
 
 const NATIVES: ReadonlyMap<unknown, Native> = new Map<unknown, Native>([
   [

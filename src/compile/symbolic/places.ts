@@ -53,7 +53,7 @@ export function decode(nodes: Nodes, shape: Shape, leaves: readonly Node[]): Val
       );
     case "set":
       return new Elements(shape, leaves);
-    case "list": {
+    default: {
       const { of, max } = shape;
       const items = Array.from({ length: max }, (_, i) =>
         decode(nodes, of, leaves.slice(1 + i * of.width, 1 + (i + 1) * of.width)),

@@ -212,8 +212,7 @@ function callOwn(x: Execution, object: Value, name: string, args: readonly Value
 
 /** A method that the live side does not have throws when it is called. */
 function missing(x: Execution, object: Value, name: string): Result {
-  if (object instanceof MachineHandle && !(name in object)) return undefined;
-  x.throwNow();
+  return object instanceof MachineHandle && !(name in object) ? undefined : x.throwNow();
 }
 
 function callMember(x: Execution, member: MemberView, name: string, args: readonly Value[]): Result {

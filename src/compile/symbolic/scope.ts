@@ -70,11 +70,7 @@ export class Scope {
     else x.set(variable, value);
   }
   #find(name: string): Variable | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.#outer) {
-      const found = scope.#names.get(name);
-      if (found) return found;
-    }
-    return undefined;
+    return this.#names.get(name) ?? (this.#outer && this.#outer.#find(name));
   }
 }
 

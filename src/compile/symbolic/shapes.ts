@@ -119,7 +119,7 @@ function allLeaves(shape: Shape): (readonly number[])[] {
       return product(shape.fields.map((f) => f.shape));
     case "set":
       return product(shape.elements.map(() => ({ kind: "flag", width: 1 })));
-    case "list":
+    default:
       return Array.from({ length: shape.max + 1 }, (_, n) => n).flatMap((n) =>
         product(Array<Shape>(n).fill(shape.of)).map((leaves) => [
           n,

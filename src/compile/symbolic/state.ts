@@ -27,7 +27,7 @@ export class State {
   /** The nearest state behind that knows something of its own. */
   readonly #knower: State | undefined;
   #facts: Map<Node, boolean> | undefined;
-  #bounds: Map<Node, readonly [number, number]> | undefined;
+  #spans: Map<Node, readonly [number, number]> | undefined;
 
   constructor(nodes: Nodes, behind?: State, when: Node = nodes.yes) {
     this.nodes = nodes;
@@ -53,27 +53,17 @@ export class State {
 
   /** What was last written under a key. */
   get(key: Key): Value {
-    for (let s: State | undefined = this; s; s = s.behind) {
-      const found = s.written.get(key);
-      if (found !== undefined || s.written.has(key)) return found;
-    }
-    return undefined;
+    return State.#holder(this, key)?.written.get(key);
   }
   has(key: Key): boolean {
-    for (let s: State | undefined = this; s; s = s.behind) if (s.written.has(key)) return true;
-    return false;
+    return State.#holder(this, key) !== undefined;
+  }
+  static #holder(from: State, key: Key): State | undefined {
+    for (let s: State | undefined = from; s; s = s.behind) if (s.written.has(key)) return s;
+    return undefined;
   }
   set(key: Key, value: Value): void {
     this.written.set(key, value);
-  }
-
-  /** The leaves that were written since `root`, in order. */
-  leaves(root: State): number[] {
-    const found = new Set<number>();
-    for (let s: State | undefined = this; s && s !== root; s = s.behind) {
-      for (const key of s.written.keys()) if (typeof key === "number") found.add(key);
-    }
-    return [...found].toSorted((a, b) => a - b);
   }
 
   /** What a test comes to here, where that is known. */
@@ -83,10 +73,8 @@ export class State {
       const inner = this.decide(test.a, depth);
       return inner === undefined ? undefined : !inner;
     }
-    for (let s: State | undefined = this; s; s = s.#knower) {
-      const fact = s.#facts?.get(test);
-      if (fact !== undefined) return fact;
-    }
+    const fact = State.#fact(this, test);
+    if (fact !== undefined) return fact;
     const isJoint = test.op === "and" || test.op === "or";
     if (isJoint) return depth < DEPTH_MAX ? this.#decideJoint(test.op === "and", test, depth + 1) : undefined;
     return this.#decideSpan(test);
@@ -103,15 +91,22 @@ export class State {
   #decideSpan(test: Node): boolean | undefined {
     const span = spanOf(test);
     if (!span) return undefined;
-    const [lo, hi] = this.#boundsOf(span.of);
+    const [lo, hi] = State.#bounds(this, span.of);
     if (lo >= span.lo && hi <= span.hi) return true;
     return lo > span.hi || hi < span.lo ? false : undefined;
   }
 
-  #boundsOf(node: Node): readonly [number, number] {
-    for (let s: State | undefined = this; s; s = s.#knower) {
-      const bounds = s.#bounds?.get(node);
-      if (bounds) return bounds;
+  static #fact(from: State, test: Node): boolean | undefined {
+    for (let s: State | undefined = from; s; s = s.#knower) {
+      const fact = s.#facts?.get(test);
+      if (fact !== undefined) return fact;
+    }
+    return undefined;
+  }
+  static #bounds(from: State, node: Node): readonly [number, number] {
+    for (let s: State | undefined = from; s; s = s.#knower) {
+      const span = s.#spans?.get(node);
+      if (span) return span;
     }
     return [node.lo, node.hi];
   }
@@ -128,18 +123,27 @@ export class State {
   }
 
   #narrow(of: Node, from: number, to: number, within: boolean): void {
-    const [lo, hi] = this.#boundsOf(of);
-    const bounds = (this.#bounds ??= new Map());
-    if (within) bounds.set(of, [Math.max(lo, from), Math.min(hi, to)]);
-    else if (from <= lo && to >= lo) bounds.set(of, [to + 1, hi]);
-    else if (to >= hi && from <= hi) bounds.set(of, [lo, from - 1]);
+    const [lo, hi] = State.#bounds(this, of);
+    const spans = (this.#spans ??= new Map());
+    if (within) spans.set(of, [Math.max(lo, from), Math.min(hi, to)]);
+    else if (from <= lo && to >= lo) spans.set(of, [to + 1, hi]);
+    else if (to >= hi && from <= hi) spans.set(of, [lo, from - 1]);
   }
+}
+
+/** The leaves that were written between two states, in order. */
+export function leavesWritten(root: State, end: State): number[] {
+  const found = new Set<number>();
+  for (let s: State | undefined = end; s && s !== root; s = s.behind) {
+    for (const key of s.written.keys()) if (typeof key === "number") found.add(key);
+  }
+  return [...found].toSorted((a, b) => a - b);
 }
 
 export interface Meeting {
   readonly state: State;
   /** Picks between a value from the one way and a value from the other. */
-  join(a: Value, b: Value): Value;
+  readonly join: (a: Value, b: Value) => Value;
 }
 
 /** The state where two ways meet that exclude each other. */

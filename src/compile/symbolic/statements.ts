@@ -12,29 +12,15 @@ import type {
   TryStatement,
   VariableDeclaration,
 } from "acorn";
-import type { Node } from "../code.ts";
 import { ENDED, Outside, type Execution } from "./execution.ts";
-import { at, bind, closure, evaluate } from "./expressions.ts";
+import { at, closure, evaluate, evaluating } from "./expressions.ts";
+import { bind } from "./patterns.ts";
 import { strictlyEqual, truthy } from "./operators.ts";
 import type { Scope } from "./scope.ts";
 import { cursorOf } from "./sequences.ts";
-import { meet, type State } from "./state.ts";
+import { around, end, goOn, leave, limit, looped, passing, turnOf, type Frame } from "./loops.ts";
+import type { State } from "./state.ts";
 import { Opaque, type Value } from "./values.ts";
-
-/** What of a function waits for its end. */
-export interface Frame {
-  readonly returns: { readonly state: State; readonly value: Value }[];
-  /** Loops and switches around, innermost last. */
-  readonly around: Around[];
-}
-interface Around {
-  readonly label: string | undefined;
-  readonly loops: boolean;
-  readonly breaks: State[];
-  nexts: State[];
-}
-
-const TURNS_MAX = 4096;
 
 export function runBlock(
   x: Execution,
@@ -106,7 +92,13 @@ const NAMES: Readonly<Record<string, string>> = {
 function declare(x: Execution, { kind, declarations }: VariableDeclaration, scope: Scope): void {
   if (kind !== "let" && kind !== "const") throw new Outside(`\`${kind}\``);
   for (const { id, init } of declarations) {
-    bind(x, id, init ? evaluate(x, init, scope) : undefined, scope, declared(x, scope, kind === "const"));
+    bind(
+      x,
+      id,
+      init ? evaluate(x, init, scope) : undefined,
+      evaluating(x, scope),
+      declared(x, scope, kind === "const"),
+    );
   }
 }
 
@@ -118,63 +110,7 @@ export const declared =
     scope.declare(x, pattern.name, value, constant);
   };
 
-/** Runs a statement; the state in which it ends, if it does. */
-function end(x: Execution, body: () => void): State | undefined {
-  return x.attempt(() => {
-    body();
-    return x.state;
-  });
-}
-
-/** Goes on where several ways meet. */
-function goOn(x: Execution, ways: readonly (State | undefined)[]): void {
-  const open = ways.filter((way) => way !== undefined);
-  if (open.length === 0) throw ENDED;
-  x.state = open.slice(0, -1).reduceRight((rest, way) => meet(way, rest).state, open.at(-1)!);
-}
-
 // ---- Loops --------------------------------------------------------------------------------------------------------
-
-interface Loop {
-  /** Does a turn come before the first test? */
-  readonly first: boolean;
-  test(): Node;
-  body(): void;
-  update?(): void;
-}
-
-function looped(x: Execution, frame: Frame, label: string | undefined, { first, test, body, update }: Loop): void {
-  const around: Around = { label, loops: true, breaks: [], nexts: [] };
-  frame.around.push(around);
-  const turns = () => {
-    for (let turn = 0; ; turn++) {
-      if (turn > TURNS_MAX) throw new Outside(`a loop of more than ${TURNS_MAX} turns`);
-      if (turn > 0 || !first) passing(x, test(), around);
-      turnOf(x, around, body, []);
-      update?.();
-    }
-  };
-  x.attempt(turns);
-  frame.around.pop();
-  goOn(x, around.breaks);
-}
-
-/** Leaves the loop where the test is false. */
-function passing(x: Execution, test: Node, around: Around): void {
-  const known = x.state.decide(test);
-  x.work();
-  if (known) return;
-  around.breaks.push(known === false ? x.state : x.state.on(x.nodes.not(test)));
-  if (known === false) throw ENDED;
-  x.state = x.state.on(test);
-}
-
-/** One turn of a loop, up to where the next begins; some ways may have skipped it. */
-function turnOf(x: Execution, around: Around, body: () => void, skipped: readonly State[]): void {
-  around.nexts = [];
-  const ended = end(x, body);
-  goOn(x, [...skipped, ...around.nexts, ended]);
-}
 
 function forLoop(x: Execution, node: ForStatement, outer: Scope, frame: Frame, label: string | undefined): void {
   let scope = outer.inner();
@@ -213,14 +149,12 @@ function forEach(
 ): void {
   const cursor = cursorOf(x, iterable);
   if (cursor === undefined) return x.throwNow();
-  const around: Around = { label, loops: true, breaks: [], nexts: [] };
-  frame.around.push(around);
-  const turns = () => {
+  around(x, frame, { label, loops: true }, (loop) => {
     for (let turn = 0; turn < cursor.max(); turn++) {
-      if (turn > TURNS_MAX) throw new Outside(`a loop of more than ${TURNS_MAX} turns`);
+      limit(turn);
       const present = cursor.present(turn);
       const skipped: State[] = [];
-      if (cursor.ends) passing(x, present, around);
+      if (cursor.ends) passing(x, present, loop);
       else {
         const known = x.state.decide(present);
         if (known === false) continue;
@@ -229,33 +163,22 @@ function forEach(
           x.state = x.state.on(present);
         }
       }
-      turnOf(x, around, () => eachBody(x, node, cursor.value(turn), outer.inner(), frame), skipped);
+      turnOf(x, loop, () => eachBody(x, node, cursor.value(turn), outer.inner(), frame), skipped);
     }
-    around.breaks.push(x.state);
-  };
-  x.attempt(turns);
-  frame.around.pop();
-  goOn(x, around.breaks);
+  });
 }
 
 function eachBody(x: Execution, node: ForOfStatement, value: Value, scope: Scope, frame: Frame): void {
   const { left } = node;
   if (left.type === "VariableDeclaration")
-    bind(x, left.declarations[0]!.id, value, scope, declared(x, scope, left.kind === "const"));
+    bind(x, left.declarations[0]!.id, value, evaluating(x, scope), declared(x, scope, left.kind === "const"));
   else {
-    bind(x, left, value, scope, (pattern, one) => {
+    bind(x, left, value, evaluating(x, scope), (pattern, one) => {
       if (pattern.type !== "Identifier") throw new Outside("such a loop variable");
       scope.assign(x, pattern.name, one);
     });
   }
   run(x, node.body, scope.inner(), frame);
-}
-
-function leave(x: Execution, breaks: boolean, label: string | undefined, frame: Frame): never {
-  const from = frame.around.findLast((one) => (label === undefined ? one.loops || breaks : one.label === label));
-  if (from === undefined) throw new Outside("leaving a labelled block");
-  (breaks ? from.breaks : from.nexts).push(x.state);
-  throw ENDED;
 }
 
 function labeled(x: Execution, label: string, body: Statement, scope: Scope, frame: Frame): void {
@@ -266,27 +189,22 @@ function labeled(x: Execution, label: string, body: Statement, scope: Scope, fra
 // ---- switch and try -----------------------------------------------------------------------------------------------
 
 function choosing(x: Execution, node: SwitchStatement, outer: Scope, frame: Frame, label: string | undefined): void {
+  const { cases } = node;
   const value = evaluate(x, node.discriminant, outer);
   const scope = outer.inner(true);
-  const around: Around = { label, loops: false, breaks: [], nexts: [] };
-  frame.around.push(around);
-  const bodyFrom = (i: number) => () =>
-    void runBlock(
-      x,
-      node.cases.slice(i).flatMap((one) => one.consequent),
-      scope,
-      frame,
-    );
-  const otherwise = node.cases.findIndex((one) => !one.test);
+  const bodyFrom = (i: number) => (): Value => {
+    const rest = cases.slice(i).flatMap((one) => one.consequent);
+    runBlock(x, rest, scope, frame);
+    return undefined;
+  };
+  const otherwise = cases.findIndex((one) => !one.test);
   const caseFrom = (i: number): Value => {
-    if (i === node.cases.length) return otherwise < 0 ? undefined : bodyFrom(otherwise)();
-    const { test } = node.cases[i]!;
+    if (i === cases.length) return otherwise < 0 ? undefined : bodyFrom(otherwise)();
+    const { test } = cases[i]!;
     if (!test) return caseFrom(i + 1);
     return x.fork(strictlyEqual(x, value, evaluate(x, test, scope)), bodyFrom(i), () => caseFrom(i + 1));
   };
-  const ended = end(x, () => void caseFrom(0));
-  frame.around.pop();
-  goOn(x, [...around.breaks, ended]);
+  around(x, frame, { label, loops: false }, () => caseFrom(0));
 }
 
 function attempting(x: Execution, { block, handler, finalizer }: TryStatement, scope: Scope, frame: Frame): void {
@@ -312,6 +230,6 @@ function handle(
   scope: Scope,
   frame: Frame,
 ): void {
-  if (param) bind(x, param, new Opaque("object"), scope, declared(x, scope));
+  if (param) bind(x, param, new Opaque("object"), evaluating(x, scope), declared(x, scope));
   runBlock(x, body.body, scope.inner(), frame);
 }
