@@ -46,43 +46,96 @@ function homeOf(body: Body, words: readonly Expression[], slots: Expression, tag
 }
 
 function writeInsert(module: ModuleWriter, plan: Plan, insertPending: Callable): Callable {
-  const { area: at, stride, stateBytes } = plan;
+  const { area: at } = plan;
   const recent = writeRecent(module, plan);
   const content = (body: Body, area: Local, outEnd: Local): void => {
     body.set(outEnd, body.call(recent, area, outEnd));
-    const from = body.let(w.add(area, w.i32(at.out)));
-    const pendingEnd = body.let(w.add(area, w.i32(at.pending)));
-    const slots = body.let(w.extend(control("buckets")));
     const tagMask = body.let(control("tagMask"));
-    const indexMask = body.let(w.xor(tagMask, w.i32(-1)));
-    body.while(w.ltU(from, outEnd), () => {
-      const words = workWords(plan, from).map((word) => body.let(word));
-      const { slot, tag } = homeOf(body, words, slots, tagMask);
-      const entry = body.let(w.load32(TABLE, slot));
-      const fits = body.let(w.and(w.ne(entry, w.i32(0)), w.eq(w.and(entry, tagMask), tag)));
-      const state = body.let(w.select(fits, w.mul(w.and(entry, indexMask), w.i32(stateBytes)), w.i32(0)));
-      const known = w.and(fits, wordsEqual(words, listedWords(plan, state)));
-      body.store(WORK, pendingEnd, from);
-      body.store(WORK, pendingEnd, slot, 4);
-      body.store(WORK, pendingEnd, tag, 8);
-      body.set(pendingEnd, w.add(pendingEnd, w.shl(w.eqz(known), w.i32(4))));
-      body.set(from, w.add(from, w.i32(stride)));
-    });
-    body.perform(insertPending, area, pendingEnd, tagMask);
+    const pending = { begin: body.let(w.add(area, w.i32(at.pending))), end: body.let(w.add(area, w.i32(at.pending))) };
+    findHomes(body, plan, { area, outEnd, tagMask, pending });
+    findCandidates(body, plan, { area, tagMask, pending });
+    compareCandidates(body, plan, pending);
+    body.perform(insertPending, area, pending.end, tagMask);
   };
   return module.function({ parameters: ["i32", "i32"] }, content, "insert");
+}
+
+/** Successors: where each stands, its home entry, its tag, and the state that this entry points to: 16 bytes. */
+interface Pending {
+  readonly begin: Local;
+  readonly end: Local;
+}
+const PENDING = { state: 0, slot: 4, tag: 8, candidate: 12, bytes: 16 };
+
+interface Finding {
+  readonly area: Local;
+  readonly tagMask: Local;
+  readonly pending: Pending;
+}
+
+function findHomes(body: Body, plan: Plan, { area, outEnd, tagMask, pending }: Finding & { readonly outEnd: Local }): void {
+  const from = body.let(w.add(area, w.i32(plan.area.out)));
+  const slots = body.let(w.extend(control("buckets")));
+  body.while(w.ltU(from, outEnd), () => {
+    const { slot, tag } = homeOf(body, workWords(plan, from), slots, tagMask);
+    body.store(WORK, pending.end, from, PENDING.state);
+    body.store(WORK, pending.end, slot, PENDING.slot);
+    body.store(WORK, pending.end, tag, PENDING.tag);
+    body.set(pending.end, w.add(pending.end, w.i32(PENDING.bytes)));
+    body.set(from, w.add(from, w.i32(plan.stride)));
+  });
+}
+
+/** Short loops, so that many waits for memory overlap: first for entries, then for the states that they point to. What
+ *  is seen on the way is kept, lest the looking is optimised away; the state at address 0 stands for none. */
+function findCandidates(body: Body, plan: Plan, { area, tagMask, pending }: Finding): void {
+  const indexMask = body.let(w.xor(tagMask, w.i32(-1)));
+  const seen = body.let(w.i64(0n));
+  eachPending(body, pending, (item) => body.set(seen, w.xor(seen, w.load32to64(TABLE, w.load32(WORK, item, PENDING.slot)))));
+  eachPending(body, pending, (item) => {
+    const entry = body.let(w.load32(TABLE, w.load32(WORK, item, PENDING.slot)));
+    const fits = w.eq(w.and(entry, tagMask), w.load32(WORK, item, PENDING.tag));
+    const index = w.select(fits, w.and(entry, indexMask), w.i32(0));
+    const candidate = body.let(w.mul(index, w.i32(plan.stateBytes)));
+    body.store(WORK, item, candidate, PENDING.candidate);
+    body.set(seen, w.xor(seen, w.load32to64(LIST, candidate)));
+  });
+  body.store(WORK, area, seen, plan.area.seen);
+}
+
+/** Keeps those that are not the states that their home entries point to. */
+function compareCandidates(body: Body, plan: Plan, pending: Pending): void {
+  const to = body.let(pending.begin);
+  eachPending(body, pending, (item) => {
+    const state = body.let(w.load32(WORK, item, PENDING.state));
+    const candidate = body.let(w.load32(WORK, item, PENDING.candidate));
+    const known = w.and(w.ne(candidate, w.i32(0)), wordsEqual(workWords(plan, state), listedWords(plan, candidate)));
+    const isUnknown = body.let(w.eqz(known));
+    body.store(WORK, to, w.load64(WORK, item));
+    body.store(WORK, to, w.load32(WORK, item, PENDING.tag), PENDING.tag);
+    body.set(to, w.add(to, w.mul(isUnknown, w.i32(PENDING.bytes))));
+  });
+  body.set(pending.end, to);
+}
+
+function eachPending(body: Body, { begin, end }: Pending, work: (item: Local) => void): void {
+  const item = body.let(begin);
+  body.while(w.ltU(item, end), () => {
+    work(item);
+    body.set(item, w.add(item, w.i32(PENDING.bytes)));
+  });
 }
 
 function writeInsertPending(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
   const { area: at } = plan;
   const content = (body: Body, area: Local, pendingEnd: Local, tagMask: Local): void => {
-    const from = body.let(w.add(area, w.i32(at.pending)));
+    const begin = body.let(w.add(area, w.i32(at.pending)));
     const found = body.local("i32");
-    body.while(w.ltU(from, pendingEnd), () => {
-      const state = body.let(w.load32(WORK, from));
-      const home = { slot: body.let(w.load32(WORK, from, 4)), tag: body.let(w.load32(WORK, from, 8)) };
-      probe(body, plan, lists, { area, state, tagMask, found, ...home });
-      body.set(from, w.add(from, w.i32(16)));
+    eachPending(body, { begin, end: pendingEnd }, (item) => {
+      const state = body.let(w.load32(WORK, item, PENDING.state));
+      const slot = body.let(w.load32(WORK, item, PENDING.slot));
+      const tag = body.let(w.load32(WORK, item, PENDING.tag));
+      probe(body, plan, lists, { area, state, tagMask, found, slot, tag });
     });
     body.store(WORK, area, w.add(w.load32(WORK, area, at.found), found), at.found);
     body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
