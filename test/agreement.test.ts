@@ -6,9 +6,11 @@ import { describe, expect, test } from "vitest";
 import { check, type Spec, type Verdict } from "../src/index.ts";
 import { library } from "../src/spec/spec.ts";
 import { canFollow, naive, type NaiveOptions, type NaiveVerdict, TooManyStates } from "./naive/naive.ts";
+import { orbits } from "./naive/orbits.ts";
 import { type RandomSpec, randomSpecs } from "./random/specs.ts";
 
-const RUNS = 300;
+const RUNS = 200;
+const RUNS_REDUCED = 100;
 const STATES_MAX = 300;
 const SEED = 20201125;
 
@@ -25,6 +27,21 @@ function agreeOnRandom(random: RandomSpec): void {
   expect(impossible).toEqual([]);
 }
 
+test(`${RUNS_REDUCED} random specs with one state for each orbit, seed ${SEED}`, { timeout: 120_000 }, () => {
+  assert(property(randomSpecs, agreeOnOrbits), { seed: SEED, numRuns: RUNS_REDUCED, maxSkipsPerRun: 10 });
+});
+
+function agreeOnOrbits(random: RandomSpec): void {
+  const judged = judgement(random.evaluate(), { statesMax: STATES_MAX });
+  pre(judged !== undefined);
+  const verdict = check(random.evaluate(), { symmetry: "auto" });
+  const reduced = verdict.reductions.filter(({ reduction }) => reduction !== "none").map(({ part }) => part);
+  const left = given(() => orbits(random.evaluate(), reduced));
+  pre(left !== undefined);
+  const { transitions, events } = verdict; // counts under different reductions are not compared
+  expect(told(verdict, judged)).toEqual({ ...judged, ...left, transitions, events });
+}
+
 /** What the engine answers, and the counterexamples among it that cannot happen. */
 function engine(spec: Spec, judged: NaiveVerdict, options: NaiveOptions = {}) {
   const verdict = check(spec, { ...options, symmetry: "off" }); // the judge counts every state
@@ -33,9 +50,11 @@ function engine(spec: Spec, judged: NaiveVerdict, options: NaiveOptions = {}) {
 }
 
 /** What the judge says; nothing where there are too many states to be worth the while. */
-function judgement(spec: Spec, options: NaiveOptions): NaiveVerdict | undefined {
+const judgement = (spec: Spec, options: NaiveOptions): NaiveVerdict | undefined => given(() => naive(spec, options));
+
+function given<T>(judge: () => T): T | undefined {
   try {
-    return naive(spec, options);
+    return judge();
   } catch (error) {
     if (error instanceof TooManyStates) return undefined;
     throw error;

@@ -132,7 +132,7 @@ function ableToReach(allowed: readonly Found[], goal: (s: Found) => boolean): Se
 }
 
 /** The parameters of a scenario: the first one, or the defaults where there is none. */
-function paramsOf(spec: Spec, options: NaiveOptions): Record<string, ParamValue> {
+export function paramsOf(spec: Spec, options: NaiveOptions): Record<string, ParamValue> {
   const declared = Object.entries(spec.params as Record<string, ParamValue | Domain<unknown>>);
   const defaults = declared.map(([name, p]) => [name, typeof p === "object" ? firstOf(p) : p] as const);
   const scenario = spec.scenarios[options.scenario ?? Object.keys(spec.scenarios)[0] ?? ""];

@@ -20,13 +20,13 @@ import {
   written,
 } from "./values.ts";
 
-interface MemberData {
+export interface MemberData {
   state: string;
   readonly cohort: string;
   readonly vars: Record<string, Data>;
 }
 /** What is stored of a leaf: its members, its messages, or { value }. */
-type LeafData = MemberData[] | Data[] | Record<string, Data>;
+export type LeafData = MemberData[] | Data[] | Record<string, Data>;
 
 /** One way to leave a state, before the choices of messages are made. */
 interface Instance {
@@ -59,7 +59,7 @@ export class Running implements World {
   readonly events: readonly string[];
   readonly views = new Map<object, readonly object[]>();
   private readonly body: Body<object, unknown>;
-  private readonly leaves: readonly Leaf[];
+  readonly leaves: readonly Leaf[];
   private now: LeafData[] = [];
   // Of the transition that is running:
   private breaks: BuiltinClaim | undefined;
