@@ -31,26 +31,7 @@ export interface Encoded {
 export function encode(x: Execution, value: Value, shape: Shape): Encoded {
   const { nodes } = x;
   const settled = x.settled(value);
-  if (settled instanceof Choice) {
-    if (shape.kind === "table" && settled.table === shape.values) return { ok: nodes.yes, leaves: [settled.index] };
-    const possible = x.possible(settled);
-    const all = settled.table.map((one, i) => (possible.includes(i) ? encode(x, one, shape) : undefined));
-    const any = all.find((one) => one !== undefined)!;
-    const given = all.map((one) => one ?? any);
-    const leaves = any.leaves.map((_, l) =>
-      nodes.pick(
-        settled.index,
-        given.map((one) => one.leaves[l]!),
-      ),
-    );
-    return {
-      ok: nodes.pick(
-        settled.index,
-        given.map((one) => one.ok),
-      ),
-      leaves,
-    };
-  }
+  if (settled instanceof Choice) return encodeChoice(x, settled, shape);
   switch (shape.kind) {
     case "table":
       return encodeTable(x, settled, shape);
@@ -71,6 +52,20 @@ export function encode(x: Execution, value: Value, shape: Shape): Encoded {
     default:
       return encodeList(x, settled, shape);
   }
+}
+
+function encodeChoice(x: Execution, choice: Choice, shape: Shape): Encoded {
+  const { nodes } = x;
+  const { index, table } = choice;
+  if (shape.kind === "table" && table === shape.values) return { ok: nodes.yes, leaves: [index] };
+  const possible = x.possible(choice);
+  const all = table.map((one, i) => (possible.includes(i) ? encode(x, one, shape) : undefined));
+  const any = all.find((one) => one !== undefined)!;
+  const pick = (part: (one: Encoded) => Node) => {
+    const arms = all.map((one) => part(one ?? any));
+    return nodes.pick(index, arms);
+  };
+  return { ok: pick((one) => one.ok), leaves: any.leaves.map((_, leaf) => pick((one) => one.leaves[leaf]!)) };
 }
 
 const failed = (x: Execution, shape: Shape): Encoded => ({

@@ -47,6 +47,21 @@ export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Su
     case "ArrowFunctionExpression":
     case "FunctionExpression":
       return closure(node, scope);
+    case "CallExpression":
+    case "MemberExpression":
+      return chain(x, node, scope, (value) => value);
+    case "ChainExpression":
+      return chain(x, node.expression, scope, (value) => value);
+    case "NewExpression":
+      return construct(x, node, scope);
+    default:
+      return operation(x, node, scope);
+  }
+}
+
+/** What has operands. */
+function operation(x: Execution, node: Expression | PrivateIdentifier | Super, scope: Scope): Value {
+  switch (node.type) {
     case "UnaryExpression":
       if (node.operator === "delete") throw new Outside("delete");
       return unary(x, node.operator, evaluate(x, node.argument, scope));
@@ -63,19 +78,9 @@ export function evaluate(x: Execution, node: Expression | PrivateIdentifier | Su
       return assignment(x, node, scope);
     case "ConditionalExpression": {
       const test = truthy(x, evaluate(x, node.test, scope));
-      return x.fork(
-        test,
-        () => evaluate(x, node.consequent, scope),
-        () => evaluate(x, node.alternate, scope),
-      );
+      const [yes, no] = [() => evaluate(x, node.consequent, scope), () => evaluate(x, node.alternate, scope)];
+      return x.fork(test, yes, no);
     }
-    case "CallExpression":
-    case "MemberExpression":
-      return chain(x, node, scope, (value) => value);
-    case "ChainExpression":
-      return chain(x, node.expression, scope, (value) => value);
-    case "NewExpression":
-      return construct(x, node, scope);
     case "SequenceExpression":
       return node.expressions.map((e) => evaluate(x, e, scope)).at(-1);
     case "ParenthesizedExpression":

@@ -112,7 +112,7 @@ function getOfCaptured(object: Value, name: string): Value {
   if (object instanceof Opaque || object instanceof Elements) throw new Outside(`\`${name}\` of an error or a text`);
   if (types.isProxy(object)) throw new Outside("a proxy");
   if (object instanceof Map && name === "size") return object.size;
-  if (isModule(object as object)) return (object as Record<string, Value>)[name];
+  if (isModule(object)) return (object as Record<string, Value>)[name];
   for (let o = object as object | null; o; o = Object.getPrototypeOf(o) as object | null) {
     const own = Object.getOwnPropertyDescriptor(o, name);
     if (own && !("value" in own)) throw new Outside(`the getter \`${name}\``);

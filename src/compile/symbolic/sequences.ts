@@ -5,6 +5,7 @@ import type { Node } from "../code.ts";
 import { MachineHandle } from "../../spec/handle.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { decode, readPlace } from "./places.ts";
+import type { SetShape } from "./shapes.ts";
 import {
   Choice,
   choose,
@@ -42,7 +43,6 @@ export const isGroup = (value: Value): value is MachineHandle => value instanceo
 
 /** The cursor of a value that is no choice; undefined where it cannot be walked through. */
 export function cursorOf(x: Execution, value: Value): Cursor | undefined {
-  const { nodes } = x;
   if (isGroup(value)) return fixed(x, membersOf(x, value));
   if (value instanceof SubFleet) {
     const { members } = value;
@@ -53,38 +53,27 @@ export function cursorOf(x: Execution, value: Value): Cursor | undefined {
       value: (i) => members[i]!.member,
     };
   }
-  if (value instanceof SetPlace) {
-    const { at, shape } = value;
-    const { elements } = shape;
-    return {
-      max: () => elements.length,
-      ends: false,
-      present: (i) => x.read(at + i),
-      value: (i) => elementOf(x, shape, i),
-    };
-  }
-  if (value instanceof Elements) {
-    const { present, shape } = value;
-    return {
-      max: () => present.length,
-      ends: false,
-      present: (i) => present[i]!,
-      value: (i) => elementOf(x, shape, i),
-    };
-  }
-  if (isArrayLike(value)) {
-    return {
-      max: () => lengthOf(x, value).hi,
-      ends: true,
-      present: (i) => nodes.less(nodes.constant(i), lengthOf(x, value)),
-      value: (i) => itemOf(x, value, i),
-    };
-  }
+  if (value instanceof SetPlace) return ofElements(x, value.shape, (i) => x.read(value.at + i));
+  if (value instanceof Elements) return ofElements(x, value.shape, (i) => value.present[i]!);
+  if (isArrayLike(value)) return ofArray(x, value);
   if (value instanceof Made && value.kind === "set") return unchanging(x, value);
-  if (value instanceof Set || value instanceof Map || typeof value === "string")
-    return fixed(x, [...(value as Iterable<unknown>)]);
-  return undefined;
+  const isCaptured = value instanceof Set || value instanceof Map || typeof value === "string";
+  return isCaptured ? fixed(x, [...(value as Iterable<unknown>)]) : undefined;
 }
+
+const ofElements = (x: Execution, shape: SetShape, present: (i: number) => Node): Cursor => ({
+  max: () => shape.elements.length,
+  ends: false,
+  present,
+  value: (i) => elementOf(x, shape, i),
+});
+
+const ofArray = (x: Execution, array: ArrayLike): Cursor => ({
+  max: () => lengthOf(x, array).hi,
+  ends: true,
+  present: (i) => x.nodes.less(x.nodes.constant(i), lengthOf(x, array)),
+  value: (i) => itemOf(x, array, i),
+});
 
 const fixed = (x: Execution, values: readonly unknown[]): Cursor => ({
   max: () => values.length,

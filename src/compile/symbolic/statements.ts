@@ -51,6 +51,22 @@ function run(x: Execution, node: Statement, scope: Scope, frame: Frame, label?: 
     case "ReturnStatement":
       frame.returns.push({ value: node.argument ? evaluate(x, node.argument, scope) : undefined, state: x.state });
       throw ENDED;
+    case "ThrowStatement":
+      evaluate(x, node.argument, scope);
+      return x.throwNow();
+    case "TryStatement":
+      return attempting(x, node, scope, frame);
+    case "EmptyStatement":
+    case "FunctionDeclaration":
+      return;
+    default:
+      return runAround(x, node, scope, frame, label);
+  }
+}
+
+/** Loops and switches, and what leaves them. */
+function runAround(x: Execution, node: Statement, scope: Scope, frame: Frame, label: string | undefined): void {
+  switch (node.type) {
     case "ForOfStatement":
       return forOf(x, node, scope, frame, label);
     case "ForStatement":
@@ -67,16 +83,8 @@ function run(x: Execution, node: Statement, scope: Scope, frame: Frame, label?: 
     case "BreakStatement":
     case "ContinueStatement":
       return leave(x, node.type === "BreakStatement", node.label?.name, frame);
-    case "ThrowStatement":
-      evaluate(x, node.argument, scope);
-      return x.throwNow();
-    case "TryStatement":
-      return attempting(x, node, scope, frame);
     case "LabeledStatement":
       return labeled(x, node.label.name, node.body, scope, frame);
-    case "EmptyStatement":
-    case "FunctionDeclaration":
-      return;
     default:
       throw new Outside(NAMES[node.type] ?? node.type);
   }
