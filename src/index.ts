@@ -17,7 +17,9 @@ export type { ExpectedVerdict, Scenario, Spec } from "./spec/spec.ts";
 export { system } from "./spec/system.ts";
 export type { Body } from "./spec/system.ts";
 export { check, checking } from "./check.ts";
-export type { CheckOptions, Progress } from "./check.ts";
+export type { Checkpoint } from "./engine/checkpoint.ts";
+export type { CheckOptions } from "./options.ts";
+export type { Progress } from "./explore/search.ts";
 export type {
   Assurance,
   Call,

@@ -231,7 +231,7 @@ const MESSAGES = {
   "event-unknown": {
     what: "there is a rule for `{part}.{event}`, but machine `{machine}` has no row with that event",
     why: "its events are: {known}",
-    fix: "add a row t(from, \"{event}\", to), or use one of these names",
+    fix: 'add a row t(from, "{event}", to), or use one of these names',
   },
   "rule-bad": {
     what: "the rule `{rule}` is not one: {reason}",
@@ -259,9 +259,9 @@ const MESSAGES = {
     fix: "move the write into the rule's `then`",
   },
   "guard-picks": {
-    what: "{name} reads the head of a channel whose order is \"any\"",
+    what: '{name} reads the head of a channel whose order is "any"',
     why: "which message comes next is a choice, and a property must not depend on a choice",
-    fix: "ask for `length`, or make the channel \"fifo\"",
+    fix: 'ask for `length`, or make the channel "fifo"',
   },
   impure: {
     what: "{name} uses {what}",
@@ -277,6 +277,21 @@ const MESSAGES = {
     what: "{name} dispatches or asks can() for `{event}`, whose rule has choices",
     why: "a call must say what happens; a rule with choices leaves it open",
     fix: "dispatch an event without choices, or set the choice in a variable first",
+  },
+  "checkpoint-bad": {
+    what: "the checkpoint cannot be read: {reason}",
+    why: "a search can only go on from what it has written itself, whole",
+    fix: "name a file that `--checkpoint` wrote, or begin anew without `--resume`",
+  },
+  "checkpoint-stale": {
+    what: "the checkpoint does not fit spec `{spec}`: {reason}",
+    why: "what was searched then says nothing about what is asked now",
+    fix: "ask what was asked then, or begin anew without `--resume`",
+  },
+  "checkpoint-many": {
+    what: "a checkpoint is of one scenario of one spec, and {runs} were selected",
+    why: "a file holds one search",
+    fix: "select one with a path and `--scenario`",
   },
   "engine-outside": {
     what: "spec `{spec}` cannot be compiled: {construct}",

@@ -1,10 +1,12 @@
 // The check command: load, plan, search, write what was asked for, tell.
 import { Console } from "node:console";
-import type { Budget, EngineOptions } from "../check.ts";
+import type { Budget } from "../explore/search.ts";
+import type { EngineOptions } from "../options.ts";
 import type { Problem } from "../messages.ts";
 import { distinct } from "../present/problems.ts";
 import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import { openCheckpoints } from "./checkpoints.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { interruptible } from "./interrupt.ts";
 import { tryLoadSpecs } from "./load.ts";
@@ -21,6 +23,9 @@ export interface CheckRequest {
   readonly engine: EngineOptions;
   /** Where to write a diagram for each counterexample. */
   readonly out?: string;
+  /** Where to write how far an unfinished search has come, and where to read that. */
+  readonly checkpoint?: string;
+  readonly resume?: string;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -32,16 +37,18 @@ export async function check(request: CheckRequest): Promise<number> {
   const interrupt = interruptible(line);
   const loaded = await tryLoadSpecs(request.paths);
   const planned = plan(loaded.specs, request.selection);
-  const found = await search(planned.runs, {
-    budget: request.budget,
-    engine: request.engine,
+  const checkpoints = openCheckpoints(request, planned.runs);
+  const found = await search(checkpoints.runs, {
+    asked: { budget: request.budget, ...request.engine, ...checkpoints.options },
     signal: interrupt.signal,
     live: line,
     onSpec: (verdicts) => teller.spec(verdicts),
   });
   interrupt.end();
   const written = await writeOut(request.out, found.verdicts);
-  const problems = distinct([...loaded.problems, ...planned.problems, ...found.problems, ...written.problems]);
+  const problems = distinct(
+    [loaded, planned, checkpoints, found, written].flatMap((stage): readonly Problem[] => stage.problems),
+  );
   const result: Result = { ...found, problems, files: written.files, interrupted: interrupt.signal.aborted };
   const exitCode = exitCodeOf(result);
   await teller.end(result, exitCode);

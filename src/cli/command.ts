@@ -65,6 +65,8 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly scenario: readonly string[];
   readonly property: readonly string[];
   readonly param: readonly string[];
+  readonly checkpoint?: string;
+  readonly resume?: string;
   readonly out?: string;
   readonly json?: true;
   readonly quiet?: true;
@@ -91,6 +93,8 @@ function addCheck(program: Command, done: Done): void {
     .addOption(oneOf("--engine <name>", "what searches; auto goes on compiled past 100,000 states", ENGINES))
     .option("--workers <n>", "threads of the compiled engine (default: one a core)")
     .addOption(oneOf("--symmetry <how>", "auto explores one state for all that differ in numbering", SYMMETRIES))
+    .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
+    .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
     .option("--json", "print one JSON document instead of text")
     .option("--quiet", "print only what is not as expected, and no progress")
@@ -109,6 +113,8 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
+    ...(flags.checkpoint !== undefined && { checkpoint: flags.checkpoint }),
+    ...(flags.resume !== undefined && { resume: flags.resume }),
   });
 }
 

@@ -88,8 +88,7 @@ async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOption
   for (const loaded of specs.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     const planned = plan([loaded], { scenarios: [], properties: [], params: {} });
     const found = await search(planned.runs, {
-      budget: {},
-      engine: {},
+      asked: {},
       signal: interrupt.signal,
       live: line,
       onSpec: () => {},

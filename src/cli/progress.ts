@@ -1,6 +1,6 @@
 // How far a search is: a line that renews itself on a terminal, a line every ten seconds in a log. Always on stderr.
 import type { createLogUpdate } from "log-update";
-import type { Progress } from "../check.ts";
+import type { Progress } from "../explore/search.ts";
 import type { Run } from "./plan.ts";
 
 export interface Live {

@@ -1,6 +1,7 @@
 // Runs what was planned, one scenario after the other, and leaves the process time for signals in between.
 import { setImmediate } from "node:timers/promises";
-import { checking, type Budget, type EngineOptions } from "../check.ts";
+import { checking } from "../check.ts";
+import type { CheckOptions } from "../options.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { problemsIn, reasonOf } from "./load-problems.ts";
@@ -8,8 +9,8 @@ import type { Run } from "./plan.ts";
 import type { Live } from "./progress.ts";
 
 export interface SearchOptions {
-  readonly budget: Budget;
-  readonly engine: EngineOptions;
+  /** Budget, engine, checkpoints: the same for every run. */
+  readonly asked: Pick<CheckOptions, "budget" | "engine" | "workers" | "symmetry" | "resume" | "onCheckpoint">;
   readonly signal: AbortSignal;
   readonly live: Live;
   /** Is told the verdicts of a spec as soon as its last scenario is done. */
@@ -44,15 +45,14 @@ export async function search(runs: readonly Run[], options: SearchOptions): Prom
   return { verdicts, problems, unstarted };
 }
 
-async function searchOne(run: Run, { budget, engine, signal, live }: SearchOptions): Promise<Verdict> {
+async function searchOne(run: Run, { asked, signal, live }: SearchOptions): Promise<Verdict> {
   const { file, spec, scenario, params, properties } = run;
   const slices = checking(spec, {
     file,
     scenario,
     params,
-    budget,
     signal,
-    ...engine,
+    ...asked,
     ...(properties && { properties }),
   });
   for (let slice = slices.next(); ; slice = slices.next()) {

@@ -1,5 +1,6 @@
 // Values as the command line takes them: budgets (512M, 2G), parameters (name=value), picture formats (mmd,svg).
-import type { Budget, EngineOptions } from "../check.ts";
+import type { Budget } from "../explore/search.ts";
+import type { EngineOptions } from "../options.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { didYouMean } from "./nearest.ts";
 
