@@ -4,7 +4,7 @@
 import type { Domain, Fields, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
 import type { FleetReduction } from "../verdict/verdict.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
-import { toldApart } from "./identity.ts";
+import { toldApart } from "./identity/told-apart.ts";
 import { Symmetry } from "./symmetry.ts";
 
 export interface Reduction {

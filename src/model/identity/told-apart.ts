@@ -1,11 +1,13 @@
 // In which fleets could a function of the spec see who is who? Decided from the functions' texts; what cannot be read or
 // followed counts as seen. The start effect is not asked: it may tell members apart, since all that it does is to choose
 // where a run begins, and from there on what happens to a state happens to every state of its orbit.
-import { locate } from "../capture/locate.ts";
-import { functionsOf } from "./elaborate.ts";
-import { Types, SAFE, type Type } from "./identity-types.ts";
-import { Walk, type Offence, type Seen } from "./identity-walk.ts";
-import type { MachinePart, Model, Part, Rule } from "./model.ts";
+import { locate } from "../../capture/locate.ts";
+import { functionsOf } from "../elaborate.ts";
+import type { MachinePart, Model, Part, Rule } from "../model.ts";
+import { Notes, type Offence } from "./notes.ts";
+import { SAFE, type Seen, type Type } from "./seen.ts";
+import { Types } from "./types.ts";
+import { Walk } from "./walk.ts";
 
 /** More rounds than it takes for what is known of names to grow no more. */
 const ROUNDS_MAX = 20;
@@ -13,18 +15,19 @@ const ROUNDS_MAX = 20;
 /** The fleets whose members could be told apart, with the first reason that was found. */
 export function toldApart(model: Model): ReadonlyMap<Part, string> {
   const types = new Types(model.parts);
-  const walk = new Walk(types, model.rules);
+  const notes = new Notes(types);
+  const walk = new Walk(notes, model.rules);
   let rounds = 0;
   do {
-    walk.offences.length = 0;
-    walk.grew = false;
+    notes.offences.length = 0;
+    notes.grew = false;
     for (const { f, given } of rootsOf(model, types)) walk.calls.run(f, given);
-  } while (walk.grew && ++rounds < ROUNDS_MAX);
+  } while (notes.grew && ++rounds < ROUNDS_MAX);
   const told = new Map<Part, string>();
-  for (const offence of walk.offences) {
+  for (const offence of notes.offences) {
     for (const fleet of offence.fleets) if (!told.has(fleet)) told.set(fleet, reasonOf(offence, model));
   }
-  if (walk.grew)
+  if (notes.grew)
     for (const fleet of types.fleets) told.set(fleet, "the functions of the spec are too entangled to be followed");
   return told;
 }

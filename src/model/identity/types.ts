@@ -1,33 +1,9 @@
-// What an expression of a spec may stand for, as far as it matters for seeing who is who. Coarse and on the safe side:
-// `unknown` may be anything, a fleet included.
+// Questions over what expressions may stand for.
 import { types } from "node:util";
-import type { FunctionNode } from "../capture/parse.ts";
-import type { Domain, ListDomain, MaybeDomain, OneOfDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
-import { isPart } from "../spec/handle.ts";
-import type { Names } from "./identity-names.ts";
-import type { MachinePart, Part } from "./model.ts";
-
-export type Type =
-  /** A number that is whole, or true or false: adding such numbers is exact in any order. */
-  | { readonly is: "whole" }
-  /** Any other value that holds no member. */
-  | { readonly is: "safe" }
-  | { readonly is: "unknown" }
-  /** A whole fleet, a part of one, or an ordered part. */
-  | { readonly is: "fleet"; readonly part: MachinePart }
-  | { readonly is: "member"; readonly part: MachinePart }
-  | { readonly is: "part"; readonly part: Part }
-  | { readonly is: "value"; readonly domain: Domain<unknown> }
-  | { readonly is: "array"; readonly of: Type }
-  | { readonly is: "object"; readonly fields: ReadonlyMap<string, Type> }
-  | { readonly is: "closure"; readonly node: FunctionNode; readonly names: Names }
-  /** Captured: an object, an array or a function of the author's. */
-  | { readonly is: "captured"; readonly value: object }
-  | { readonly is: "any"; readonly of: readonly Type[] };
-
-export const WHOLE: Type = { is: "whole" };
-export const SAFE: Type = { is: "safe" };
-export const UNKNOWN: Type = { is: "unknown" };
+import type { Domain, ListDomain, MaybeDomain, OneOfDomain, RecordDomain, SetDomain } from "../../spec/domain.ts";
+import { isPart } from "../../spec/handle.ts";
+import type { MachinePart, Part } from "../model.ts";
+import { eachOf, SAFE, UNKNOWN, WHOLE, type Type } from "./seen.ts";
 
 const WIDTH_MAX = 12;
 
@@ -176,5 +152,3 @@ export class Types {
     return "of" in domain ? this.heldIn(domain.of as Domain<unknown>) : [];
   }
 }
-
-export const eachOf = (type: Type): readonly Type[] => (type.is === "any" ? type.of : [type]);

@@ -1,5 +1,6 @@
 // What the language's own functions do, as far as it matters for seeing who is who.
-import { SAFE, UNKNOWN, WHOLE, type Type, type Types } from "./identity-types.ts";
+import { SAFE, UNKNOWN, WHOLE, type Type } from "./seen.ts";
+import type { Types } from "./types.ts";
 
 /** What a method of arrays and lists does. */
 export interface ListMethod {

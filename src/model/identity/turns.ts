@@ -1,11 +1,10 @@
 // Turns: what is done once for each member of a fleet or of a set, in an order that nobody should be able to see. A turn
 // that writes only its own member, and reads nothing of others that turns write, can come at any time.
-import type { Declared, Origin } from "./identity-names.ts";
-import { eachOf, type Type } from "./identity-types.ts";
-import type { Part } from "./model.ts";
+import type { Part } from "../model.ts";
+import { ANY, eachOf, type Declared, type Origin, type Type } from "./seen.ts";
 
 /** How a turn may end the whole transition; of several ways the first turn would decide. */
-type Failure = "a value outside its domain" | "a call that is not accepted" | "an exception";
+export type Failure = "a value outside its domain" | "a call that is not accepted" | "an exception";
 
 export interface TurnOptions {
   /** The members' fleets. */
@@ -79,9 +78,6 @@ export class Turns {
     return this.#writes.has(field) || (this.#writes.size > 0 && (field === ANY || this.#writes.has(ANY)));
   }
 }
-
-/** Stands for any variable. */
-export const ANY = "*";
 
 /** Is it made by the function itself, and no view of the state? */
 const isLocal = (type: Type): boolean => eachOf(type).every((t) => ["array", "object", "safe", "whole"].includes(t.is));
