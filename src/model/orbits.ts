@@ -50,7 +50,9 @@ export class Orbits implements Representatives {
     if (!this.#stirs) return true;
     const marked = this.#marked(rule, member, choice, picked);
     if (marked.every(({ shape }) => shape.kind === "plain")) return true;
-    const key = `${rule.id} ${this.#patternOf(marked) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
+    // Who acts is told apart by the marks where it can be exchanged, and by its number where it cannot.
+    const actor = this.#shapes[rule.id]!.self ? "" : member;
+    const key = `${rule.id} ${actor} ${this.#patternOf(marked) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
     const size = this.#seen.size;
     return this.#seen.add(key).size > size;
   }
