@@ -6,8 +6,10 @@ import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
 import { SWEPT, writeKernel, type Kernel } from "./kernel.ts";
 import { Memories } from "./memories.ts";
+import { Pace } from "./pace.ts";
 import { BATCH, plan, type Plan } from "./plan.ts";
 import { tableOf, type Table } from "./table.ts";
+import { leastPredecessors } from "./tracing.ts";
 import { compile } from "./webassembly.ts";
 
 export interface EngineOptions {
@@ -19,11 +21,18 @@ export interface EngineOptions {
   readonly workers: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  /** The interpreter's successors of a state where the code's alarm is on, packed one behind the other. It judges the
+   *  state and counts for itself where the purpose is `sweep`, judges without need of successors where it is `judge`, and
+   *  does neither where it is `trace`. */
+  readonly interpret?: (state: Uint32Array, purpose: Purpose) => Uint32Array;
   /** Keeps the states of all levels, as tracing needs them; wide states are kept anyway. */
   readonly keep?: boolean;
   /** Entries of the table at first. */
   readonly entriesMin?: number;
 }
+
+/** What the interpreter is asked for. */
+export type Purpose = "sweep" | "judge" | "trace";
 
 /** How a slice ended: more to do on this level, the level is done, or there is no room for more states at all. */
 export type Swept = "more" | "done" | "full";
@@ -31,9 +40,6 @@ export type Swept = "more" | "done" | "full";
 /** States of a level from which on other workers are called for it, and states in all before they are started. */
 const TOGETHER_MIN = 4096;
 const CREW_MIN = 200_000;
-/** States between two looks at the clock, at first and at most. */
-const SWEEP_MIN = 256;
-const SWEEP_MAX = 1 << 20;
 
 export class Engine {
   readonly words: number;
@@ -45,11 +51,12 @@ export class Engine {
   readonly #kernel: Kernel;
   readonly #table: Table;
   readonly #crew: Crew;
+  readonly #pace = new Pace();
   readonly #starts: Uint32Array[] = [];
   #level = -1;
   #levelStates = 0;
   #statesBefore = 0;
-  #most = SWEEP_MIN;
+  #purpose: Purpose = "sweep";
   #growing: Generator<void, boolean> | undefined;
 
   constructor(options: EngineOptions) {
@@ -121,8 +128,12 @@ export class Engine {
   /** Judges states of the present level for some milliseconds and expands none. */
   judge(sliceMs: number): Swept {
     const end = this.#options.now() + sliceMs;
-    while (this.#options.now() < end)
-      if (this.#kernel.judge(this.#memories.area(0), SWEEP_MIN) === SWEPT.done) return "done";
+    this.#purpose = "judge";
+    do {
+      const judged = this.#kernel.judge(this.#memories.area(0), this.#pace.states);
+      for (const state of this.#memories.takeAlarms()) this.#interpret(state);
+      if (judged === SWEPT.done) return "done";
+    } while (this.#options.now() < end);
     return "more";
   }
 
@@ -165,10 +176,12 @@ export class Engine {
 
   #sweepOnce(): Swept {
     const before = this.#options.now();
-    const swept = this.#kernel.sweep(this.#memories.area(0), this.#most);
-    this.#most = nextMost(this.#most, this.#options.now() - before);
+    const swept = this.#kernel.sweep(this.#memories.area(0), this.#pace.states);
+    this.#pace.took(this.#options.now() - before);
     if (swept === SWEPT.more) return "more";
-    this.#crew.finish();
+    if (swept === SWEPT.done) this.#crew.finish();
+    else this.#crew.rest();
+    for (const state of this.#memories.takeAlarms()) this.#insertAll(this.#interpret(state));
     if (this.#memories.paused) this.#growing = this.#table.grow();
     return this.#memories.paused || this.#memories.unfinished ? this.#again() : "done";
   }
@@ -185,6 +198,12 @@ export class Engine {
     if (!turn.value) return "full";
     this.#callCrew();
     return "more";
+  }
+
+  #interpret(state: Uint32Array): Uint32Array {
+    const { interpret } = this.#options;
+    if (interpret === undefined) throw new TypeError("the code needs an interpreter for some states");
+    return interpret(state, this.#purpose);
   }
 
   #insertAll(states: Uint32Array): void {
@@ -209,26 +228,22 @@ export class Engine {
    *  counted stays as it is. The engine yields between slices, and searches again first where levels were not kept. */
   *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, (Uint32Array | undefined)[]> {
     this.rest();
+    this.#purpose = "trace";
     if (!this.#memories.keeps) yield* this.#searchAgain(this.#level);
-    const counted = this.#memories.saveCounts();
-    const found = new Map<number, Uint32Array>();
-    const room = Math.max(this.#options.claims.length, 1);
-    for (let first = 0; first < targets.length; first += room) {
-      this.#memories.setTargets(targets.slice(first, first + room));
-      for (const [begin, end] of this.#memories.levelPieces(level)) {
-        this.#kernel.trace(this.#memories.area(0), begin, end);
-        yield;
-      }
-      for (const [i, state] of this.#memories.takeLeast(room)) found.set(first + i, state);
-    }
-    this.#memories.restoreCounts(counted);
-    return targets.map((_, i) => found.get(i));
+    const tracing = {
+      memories: this.#memories,
+      kernel: this.#kernel,
+      targetsMax: Math.max(this.#options.claims.length, 1),
+      interpret: (state: Uint32Array) => this.#interpret(state),
+    };
+    return yield* leastPredecessors(tracing, level, targets);
   }
 
   /** Runs the search once more from its start states, with all levels kept, up to the present level. */
   *#searchAgain(level: number): Generator<void, void> {
     const counted = this.#memories.saveCounts();
     this.#memories.startOver();
+    this.#growing = undefined;
     this.#table.clear();
     [this.#level, this.#statesBefore] = [-1, 0];
     this.want(new Uint8Array(this.#options.claims.length));
@@ -245,10 +260,3 @@ export class Engine {
 }
 
 const SLICE_MS = 50;
-/** A sweep is to take some milliseconds: between these, its number of states stays. */
-const SWEEP_MS = { least: 2, most: 8 };
-
-function nextMost(most: number, ms: number): number {
-  if (ms < SWEEP_MS.least) return Math.min(most * 2, SWEEP_MAX);
-  return ms > SWEEP_MS.most ? Math.max(most >> 1, SWEEP_MIN) : most;
-}

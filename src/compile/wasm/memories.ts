@@ -146,7 +146,7 @@ export class Memories {
         if (this.number(area, at.has + 4 * i) === 0) continue;
         const state = new Uint32Array(this.work.buffer, area + at.best + i * stride, layout.words).slice();
         const kept = least.get(i);
-        if (kept === undefined || this.#before(state, kept)) least.set(i, state);
+        if (kept === undefined || this.before(state, kept)) least.set(i, state);
         this.setNumber(area, at.has + 4 * i, 0);
       }
     }
@@ -154,13 +154,25 @@ export class Memories {
   }
 
   /** Does a state come before another in the order of decoded values? As the kernel decides it (words.ts). */
-  #before(a: Uint32Array, b: Uint32Array): boolean {
+  before(a: Uint32Array, b: Uint32Array): boolean {
     const word = a.findIndex((x, i) => x !== b[i]);
     if (word < 0) return false;
     const bits = a[word]! ^ b[word]!;
     const lowest = 31 - Math.clz32(bits & -bits);
     const mask = new Uint32Array(this.work.buffer, this.#plan.masksAt)[32 * word + lowest]!;
     return (a[word]! & mask) >>> 0 < (b[word]! & mask) >>> 0;
+  }
+
+  /** The states that workers have set aside for the interpreter; they are forgotten. */
+  takeAlarms(): Uint32Array[] {
+    const { area: at, stride, layout } = this.#plan;
+    return this.areas.flatMap((area) => {
+      const count = this.number(area, at.alarmed);
+      this.setNumber(area, at.alarmed, 0);
+      const stateAt = (i: number) =>
+        new Uint32Array(this.work.buffer, area + at.alarms + i * stride, layout.words).slice();
+      return Array.from({ length: count }, (_, i) => stateAt(i));
+    });
   }
 
   // ---- Levels -----------------------------------------------------------------------------------------------------------

@@ -73,7 +73,11 @@ interface Finding {
   readonly pending: Pending;
 }
 
-function findHomes(body: Body, plan: Plan, { area, outEnd, tagMask, pending }: Finding & { readonly outEnd: Local }): void {
+function findHomes(
+  body: Body,
+  plan: Plan,
+  { area, outEnd, tagMask, pending }: Finding & { readonly outEnd: Local },
+): void {
   const from = body.let(w.add(area, w.i32(plan.area.out)));
   const slots = body.let(w.extend(control("buckets")));
   body.while(w.ltU(from, outEnd), () => {
@@ -91,7 +95,9 @@ function findHomes(body: Body, plan: Plan, { area, outEnd, tagMask, pending }: F
 function findCandidates(body: Body, plan: Plan, { area, tagMask, pending }: Finding): void {
   const indexMask = body.let(w.xor(tagMask, w.i32(-1)));
   const seen = body.let(w.i64(0n));
-  eachPending(body, pending, (item) => body.set(seen, w.xor(seen, w.load32to64(TABLE, w.load32(WORK, item, PENDING.slot)))));
+  eachPending(body, pending, (item) =>
+    body.set(seen, w.xor(seen, w.load32to64(TABLE, w.load32(WORK, item, PENDING.slot)))),
+  );
   eachPending(body, pending, (item) => {
     const entry = body.let(w.load32(TABLE, w.load32(WORK, item, PENDING.slot)));
     const fits = w.eq(w.and(entry, tagMask), w.load32(WORK, item, PENDING.tag));
