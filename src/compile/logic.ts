@@ -120,7 +120,7 @@ export function spanOf(test: Node): Span | undefined {
 }
 
 /** Is b true wherever a is? False where that is not seen. */
-export function implies(a: Node, b: Node): boolean {
+function implies(a: Node, b: Node): boolean {
   if (a === b) return true;
   const [p, q] = [spanOf(a), spanOf(b)];
   if (!p || !q || p.of !== q.of || !p.within) return false;
@@ -128,7 +128,7 @@ export function implies(a: Node, b: Node): boolean {
 }
 
 /** Is b false wherever a is true? False where that is not seen. */
-export function excludes(a: Node, b: Node): boolean {
+function excludes(a: Node, b: Node): boolean {
   if (isComplement(a, b)) return true;
   const [p, q] = [spanOf(a), spanOf(b)];
   if (!p || !q || p.of !== q.of) return false;

@@ -45,7 +45,7 @@ interface Parts {
 }
 
 /** A system of one effect that happens again and again, beside others that change what it works on. */
-function system_(
+function repeating(
   effect: (parts: Parts) => void,
   guard: (parts: Parts) => boolean = () => true,
   properties: (parts: Parts) => Record<string, Property> = () => ({}),
@@ -152,7 +152,7 @@ const effects: Record<string, (parts: Parts) => void> = {
   },
   "captured tables, maps and sets": ({ n, m, word, yes }) => {
     n.value = clamp(table[m.value % 3]! + (names.get(word.value) ?? 0), -2, LIMIT);
-    yes.value = lucky.has(m.value) || settings.list.some((one) => one.at === n.value);
+    yes.value = lucky.has(m.value) || settings.list.some((each) => each.at === n.value);
   },
   "division and rounding": ({ n, m }) => {
     n.value = clamp(
@@ -175,7 +175,7 @@ const effects: Record<string, (parts: Parts) => void> = {
   },
   "optional chaining": ({ pairs, yes, n }) => {
     yes.value = pairs.value.at(0)?.q ?? false;
-    n.value = pairs.value.find((one) => one.p === 1)?.p ?? n.value;
+    n.value = pairs.value.find((pair) => pair.p === 1)?.p ?? n.value;
     if (pairs.value.length < 2) pairs.value.push({ p: clamp(n.value, 0, 2), q: yes.value });
     else pairs.value.length = 0;
   },
@@ -269,14 +269,14 @@ const effects: Record<string, (parts: Parts) => void> = {
   },
   "strings and kinds": ({ word, yes, n }) => {
     const title = "ab".concat("c").at(1);
-    yes.value = word.value === title && typeof n.value === "number" && `x${1}` === "x1";
+    yes.value = word.value === title && typeof n.value === "number" && `x${LIMIT}` === "x3";
   },
 };
 
 describe("effects", () => {
   for (const [name, effect] of Object.entries(effects))
-    test(name, () => {
-      const walked = walk(system_(effect), { statesMax: 400 });
+    test(`${name}, in every state`, () => {
+      const walked = walk(repeating(effect), { statesMax: 400 });
       expect(walked.outside).toBeUndefined();
       expect(walked.difference).toBeUndefined();
       expect(walked.alarms).toBe(0);
@@ -290,9 +290,9 @@ describe("guards without an answer are the interpreter's to tell", () => {
     "writes in some states": ({ n, m }) => n.value !== 2 || (m.value = 1) === 1,
   };
   for (const [name, guard] of Object.entries(guards))
-    test(name, () => {
+    test(`${name}, in every state`, () => {
       const walked = walk(
-        system_(() => {}, guard),
+        repeating(() => {}, guard),
         { statesMax: 400 },
       );
       expect(walked).toMatchObject({ alarms: 1 });
@@ -302,12 +302,12 @@ describe("guards without an answer are the interpreter's to tell", () => {
 
 test("steps are judged with the state before them", () => {
   const walked = walk(
-    system_(
+    repeating(
       ({ n }) => void (n.value = 0),
       () => true,
       ({ n, yes }) => ({
         "n grows": everyStep(() => n.value >= old(() => n.value)),
-        "with helpers": everyStep(() => [n, n].every((one) => old(() => one.value) < 3 || yes.value)),
+        "with helpers": everyStep(() => [n, n].every((v) => old(() => v.value) < 3 || yes.value)),
         "can be three": reachable(() => n.value === 3),
         "is a number": always(() => Number.isInteger(n.value)),
       }),
@@ -371,10 +371,16 @@ describe("what is outside is named, with its line", () => {
     }
   }
   const counter = new Counter();
-  const factorial = (x: number): number => (x < 1 ? 1 : x * factorial(x - 1 - LIMIT * 0));
+  const factorial = (x: number): number => (x < 1 ? 1 : x * factorial(x - 1));
   let tally = 0;
   const outsiders: [string, (parts: Parts) => void][] = [
-    ["a class", () => void class {}],
+    [
+      "a class",
+      () =>
+        void class {
+          one = 1;
+        },
+    ],
     ["the getter `twice`", ({ n }) => void (n.value = counter.twice)],
     ["assigning `tally`, which is captured", () => void (tally += 1)],
     ["changing a captured array", () => void table.push(1)],
@@ -392,13 +398,13 @@ describe("what is outside is named, with its line", () => {
     [
       "a for-in loop",
       () => {
-        for (const key in settings) String(key);
+        for (const key in settings) key.at(0);
       },
     ],
   ];
   for (const [construct, effect] of outsiders)
-    test(construct, () => {
-      const { outside } = walk(system_(effect), { statesMax: 10 });
+    test(`${construct} is outside`, () => {
+      const { outside } = walk(repeating(effect), { statesMax: 10 });
       expect(outside).toMatchObject({ construct, where: { file: "test/compile/constructs.test.ts" } });
       expect(outside!.where!.line).toBeGreaterThan(300);
     });

@@ -1,6 +1,6 @@
 // Nodes are folded and typed, but mean what JavaScript means: random expressions are built both ways and compared on
 // every value of their leaves, to the sign of zero.
-import fc from "fast-check";
+import { assert, constantFrom, letrec, oneof, property, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import type { Node } from "../../src/compile/code.ts";
 import { valueOf } from "../../src/compile/evaluate.ts";
@@ -16,8 +16,8 @@ interface Both {
   node(nodes: Nodes): Node;
 }
 
-const leaf = fc.constantFrom(0, 1, 2).chain((i) =>
-  fc.constantFrom(0, -1, -3, 2 ** 31 - 8).map(
+const leaf = constantFrom(0, 1, 2).chain((i) =>
+  constantFrom(0, -1, -3, 2 ** 31 - 8).map(
     (lo): Both => ({
       text: `(x${i} + ${lo})`,
       js: (leaves) => leaves[i]! + lo,
@@ -25,15 +25,13 @@ const leaf = fc.constantFrom(0, 1, 2).chain((i) =>
     }),
   ),
 );
-const constant = fc
-  .constantFrom(0, 1, -1, 2, 3, -2, 0.5, -0, Infinity, Number.NaN, 2 ** 31 - 1, -(2 ** 31))
-  .map(
-    (value): Both => ({
-      text: Object.is(value, -0) ? "-0" : String(value),
-      js: () => value,
-      node: (nodes) => nodes.constant(value),
-    }),
-  );
+const constant = constantFrom(0, 1, -1, 2, 3, -2, 0.5, -0, Infinity, Number.NaN, 2 ** 31 - 1, -(2 ** 31)).map(
+  (value): Both => ({
+    text: Object.is(value, -0) ? "-0" : String(value),
+    js: () => value,
+    node: (nodes) => nodes.constant(value),
+  }),
+);
 
 const truth = (is: boolean) => (is ? 1 : 0);
 type Two = readonly [string, (a: number, b: number) => number, (nodes: Nodes, a: Node, b: Node) => Node];
@@ -60,33 +58,33 @@ const ones: readonly One[] = [
   ["isWhole", (a) => truth(Number.isInteger(a) && a >= 0 && a <= 3), (n, a) => n.isWholeWithin(a, 0, 3)],
 ];
 
-const { tree } = fc.letrec<{ tree: Both }>((tie) => ({
-  tree: fc.oneof(
+const { tree } = letrec<{ tree: Both }>((tie) => ({
+  tree: oneof(
     { depthSize: "medium", withCrossShrink: true },
     leaf,
     constant,
-    fc.tuple(fc.constantFrom(...twos), tie("tree"), tie("tree")).map(
+    tuple(constantFrom(...twos), tie("tree"), tie("tree")).map(
       ([[name, js, node], a, b]): Both => ({
         text: `${name}(${a.text}, ${b.text})`,
         js: (leaves) => js(a.js(leaves), b.js(leaves)),
         node: (nodes) => node(nodes, a.node(nodes), b.node(nodes)),
       }),
     ),
-    fc.tuple(fc.constantFrom(...ones), tie("tree")).map(
+    tuple(constantFrom(...ones), tie("tree")).map(
       ([[name, js, node], a]): Both => ({
         text: `${name}(${a.text})`,
         js: (leaves) => js(a.js(leaves)),
         node: (nodes) => node(nodes, a.node(nodes)),
       }),
     ),
-    fc.tuple(tie("tree"), tie("tree"), tie("tree")).map(
+    tuple(tie("tree"), tie("tree"), tie("tree")).map(
       ([a, b, c]): Both => ({
         text: `(${a.text} > 0 ? ${b.text} : ${c.text})`,
         js: (leaves) => (a.js(leaves) > 0 ? b.js(leaves) : c.js(leaves)),
         node: (nodes) => nodes.select(nodes.less(nodes.no, a.node(nodes)), b.node(nodes), c.node(nodes)),
       }),
     ),
-    fc.tuple(tie("tree"), tie("tree"), tie("tree")).map(
+    tuple(tie("tree"), tie("tree"), tie("tree")).map(
       ([a, b, otherwise]): Both => ({
         text: `(${a.text} % ${b.text}, or ${otherwise.text})`,
         js: (leaves) => (remainder(a, b) ? a.js(leaves) % b.js(leaves) : otherwise.js(leaves)),
@@ -103,18 +101,19 @@ const remainder = (a: Both, b: Both): boolean => {
 };
 
 test(`nodes mean what JavaScript means, seed ${SEED}`, () => {
-  const agrees = (both: Both) => {
-    const nodes = new Nodes();
-    const node = both.node(nodes);
-    for (const leaves of allLeaves()) {
-      const values = new Float64Array(nodes.all.length);
-      for (const one of nodes.all) values[one.id] = valueOf(one, values, Int32Array.from(leaves));
-      expect(values[node.id], `${both.text} at ${leaves.join()}`).toBe(both.js(leaves));
-      for (const one of nodes.all) expectBounded(one, values[one.id]!);
-    }
-  };
-  fc.assert(fc.property(tree, agrees), { seed: SEED, numRuns: 3000 });
+  assert(property(tree, agrees), { seed: SEED, numRuns: 3000 });
 });
+
+function agrees(both: Both): void {
+  const nodes = new Nodes();
+  const node = both.node(nodes);
+  for (const leaves of allLeaves()) {
+    const values = new Float64Array(nodes.all.length);
+    for (const one of nodes.all) values[one.id] = valueOf(one, values, Int32Array.from(leaves));
+    expect(values[node.id], `${both.text} at ${leaves.join()}`).toBe(both.js(leaves));
+    for (const one of nodes.all) expectBounded(one, values[one.id]!);
+  }
+}
 
 function expectBounded(node: Node, value: number): void {
   if (Number.isNaN(value) || node.op === "truncate") return;

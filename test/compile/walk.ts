@@ -80,9 +80,9 @@ function tell(program: Program, state: Uint32Array, predicates: number) {
 
 const taken = (program: Program, { count, words, instances }: Steps) =>
   Array.from({ length: count }, (_, i) => ({
-    instance: [...instances.slice(i * 4, i * 4 + 4)].join(),
+    instance: instances.slice(i * 4, i * 4 + 4).join(),
     to: words.slice(i * program.words, (i + 1) * program.words).join(),
-  })).sort((a, b) => (a.instance < b.instance ? -1 : 1));
+  })).toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
 
 const breached = ({ breaches }: Steps) =>
-  breaches.map(({ claim, rule, member, choice, pick }) => [claim, rule, member, choice, pick].join()).sort();
+  breaches.map(({ claim, rule, member, choice, pick }) => [claim, rule, member, choice, pick].join()).toSorted();

@@ -139,7 +139,7 @@ function pick(x: Execution, slots: Slots, turn: number): Value {
 }
 
 /** Moves what is at `slot` and behind one further, and puts a message there. */
-export function insert(x: Execution, slots: Slots, slot: Node, leaves: readonly Node[]): void {
+function insert(x: Execution, slots: Slots, slot: Node, leaves: readonly Node[]): void {
   const { nodes } = x;
   const before = Array.from({ length: slots.shape.max }, (_, i) => message(x, slots, i));
   before.forEach((old, i) => {
@@ -154,7 +154,7 @@ export function insert(x: Execution, slots: Slots, slot: Node, leaves: readonly 
 }
 
 /** Takes the message at `slot` out. */
-export function remove(x: Execution, slots: Slots, slot: Node): void {
+function remove(x: Execution, slots: Slots, slot: Node): void {
   const { nodes } = x;
   const max = slots.shape.max;
   const before = Array.from({ length: max }, (_, i) => message(x, slots, i));

@@ -122,7 +122,7 @@ export function callFleet(
     : undefined;
 }
 
-export function membersIn(x: Execution, group: MachineHandle | SubFleet): Members {
+function membersIn(x: Execution, group: MachineHandle | SubFleet): Members {
   if (group instanceof SubFleet) return group.members;
   return machinePart(x, group).views.map((member) => ({ member, present: x.nodes.yes }));
 }

@@ -93,7 +93,7 @@ export function assignedIn(tree: AnyNode): Set<string> {
 }
 
 /** The names that a pattern binds. */
-export function targets(pattern: Pattern, found: Set<string>): void {
+function targets(pattern: Pattern, found: Set<string>): void {
   switch (pattern.type) {
     case "Identifier":
       found.add(pattern.name);

@@ -30,7 +30,7 @@ export interface Cursor {
 }
 
 /** The members of a fleet or ordered part, as its views. */
-export const membersOf = (x: Execution, handle: MachineHandle): readonly object[] => machinePart(x, handle).views;
+const membersOf = (x: Execution, handle: MachineHandle): readonly object[] => machinePart(x, handle).views;
 
 export function machinePart(x: Execution, handle: MachineHandle) {
   const part = x.model.parts.find((p) => p.handle === handle);
@@ -103,7 +103,7 @@ export function walked(x: Execution, value: Value): { value: Value; present: Nod
 }
 
 /** The element of a set's domain at a position; composites are decoded. */
-export const elementOf = (x: Execution, shape: SetPlace["shape"], i: number): Value =>
+const elementOf = (x: Execution, shape: SetPlace["shape"], i: number): Value =>
   decode(
     x.nodes,
     shape.of,

@@ -21,11 +21,10 @@ export class State {
   readonly depth: number;
   /** What leads here from the state behind. */
   readonly when: Node;
-  /** What leads here from the root. */
-  readonly path: Node;
   readonly written = new Map<Key, Value>();
   /** The nearest state behind that knows something of its own. */
   readonly #knower: State | undefined;
+  #path: Node | undefined;
   #facts: Map<Node, boolean> | undefined;
   #spans: Map<Node, readonly [number, number]> | undefined;
 
@@ -35,8 +34,18 @@ export class State {
     this.#knower = behind && (behind.#facts ? behind : behind.#knower);
     this.depth = behind ? behind.depth + 1 : 0;
     this.when = when;
-    this.path = behind ? nodes.and(behind.path, when) : when;
     if (when !== nodes.yes) this.#learn(when, true);
+  }
+
+  /** What leads here from the root. */
+  get path(): Node {
+    const between: State[] = [];
+    for (let s = State.#pathless(this); s; s = State.#pathless(s.behind)) between.push(s);
+    for (const s of between.toReversed()) s.#path = this.nodes.and(s.behind?.path ?? this.nodes.yes, s.when);
+    return this.#path!;
+  }
+  static #pathless(state: State | undefined): State | undefined {
+    return state && state.#path === undefined ? state : undefined;
   }
 
   /** The state behind this one on the way on which `test` is true. */
