@@ -25,7 +25,8 @@ export function setCodec(inner: Codec): Codec {
     name: `setOf(${inner.name})`,
     encode(value, out, at) {
       out.fill(0, at, at + size);
-      if (typeof value !== "object" || value === null || !(Symbol.iterator in value)) return false;
+      if (typeof value !== "object" || value === null || Array.isArray(value) || !(Symbol.iterator in value))
+        return false;
       for (const x of value as Iterable<unknown>) {
         const i = inner.ordinal(x);
         if (i < 0) return false;

@@ -47,7 +47,8 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
 }
 
 function addFields(prototype: object, part: MachinePart, memory: Memory): void {
-  for (const field of part.fields) {
+  for (const field of part.fields.slice(1)) {
+    // the state is read only: it moves by rows
     const named = (o: Placed) => `${part.memberName((o as MemberView)[INDEX])}.${field.name}`;
     Object.defineProperty(prototype, field.name, field.codec.property(memory, field.offset, named));
   }
