@@ -21,18 +21,11 @@ export interface EngineOptions {
   readonly workers: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** The interpreter's successors of a state where the code's alarm is on, packed one behind the other. It judges the
-   *  state and counts for itself where the purpose is `sweep`, judges without need of successors where it is `judge`, and
-   *  does neither where it is `trace`. */
-  readonly interpret?: (state: Uint32Array, purpose: Purpose) => Uint32Array;
   /** Keeps the states of all levels, as tracing needs them; wide states are kept anyway. */
   readonly keep?: boolean;
   /** Entries of the table at first. */
   readonly entriesMin?: number;
 }
-
-/** What the interpreter is asked for. */
-export type Purpose = "sweep" | "judge" | "trace";
 
 /** How a slice ended: more to do on this level, the level is done, or there is no room for more states at all. */
 export type Swept = "more" | "done" | "full";
@@ -56,7 +49,6 @@ export class Engine {
   #level = -1;
   #levelStates = 0;
   #statesBefore = 0;
-  #purpose: Purpose = "sweep";
   #growing: Generator<void, boolean> | undefined;
 
   constructor(options: EngineOptions) {
@@ -128,10 +120,8 @@ export class Engine {
   /** Judges states of the present level for some milliseconds and expands none. */
   judge(sliceMs: number): Swept {
     const end = this.#options.now() + sliceMs;
-    this.#purpose = "judge";
     do {
       const judged = this.#kernel.judge(this.#memories.area(0), this.#pace.states);
-      for (const state of this.#memories.takeAlarms()) this.#interpret(state);
       if (judged === SWEPT.done) return "done";
     } while (this.#options.now() < end);
     return "more";
@@ -150,6 +140,7 @@ export class Engine {
 
   /** For each claim that was hit since the last call: the least state that hit it. */
   hits(): Map<number, Uint32Array> {
+    if (this.#memories.otherHits) this.rest(); // lest a worker is just writing
     return this.#memories.takeLeast(this.#options.claims.length);
   }
 
@@ -181,7 +172,6 @@ export class Engine {
     if (swept === SWEPT.more) return "more";
     if (swept === SWEPT.done) this.#crew.finish();
     else this.#crew.rest();
-    for (const state of this.#memories.takeAlarms()) this.#insertAll(this.#interpret(state));
     if (this.#memories.paused) this.#growing = this.#table.grow();
     return this.#memories.paused || this.#memories.unfinished ? this.#again() : "done";
   }
@@ -198,12 +188,6 @@ export class Engine {
     if (!turn.value) return "full";
     this.#callCrew();
     return "more";
-  }
-
-  #interpret(state: Uint32Array): Uint32Array {
-    const { interpret } = this.#options;
-    if (interpret === undefined) throw new TypeError("the code needs an interpreter for some states");
-    return interpret(state, this.#purpose);
   }
 
   #insertAll(states: Uint32Array): void {
@@ -228,13 +212,11 @@ export class Engine {
    *  counted stays as it is. The engine yields between slices, and searches again first where levels were not kept. */
   *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, (Uint32Array | undefined)[]> {
     this.rest();
-    this.#purpose = "trace";
     if (!this.#memories.keeps) yield* this.#searchAgain(this.#level);
     const tracing = {
       memories: this.#memories,
       kernel: this.#kernel,
       targetsMax: Math.max(this.#options.claims.length, 1),
-      interpret: (state: Uint32Array) => this.#interpret(state),
     };
     return yield* leastPredecessors(tracing, level, targets);
   }

@@ -3,7 +3,6 @@
 // over the three memories of plan.ts.
 import type { Claim } from "../../program.ts";
 import type { Code } from "../code.ts";
-import { writeAlarm, type Alarm } from "./alarm.ts";
 import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
 import { writeExpanding, type Expanding } from "./expand.ts";
@@ -15,9 +14,8 @@ import { writeInlineTable } from "./table-inline.ts";
 import { writeListedTable } from "./table-listed.ts";
 import { wordsEqual, workWords, writeKeepLeast } from "./words.ts";
 
-/** How a sweep ended: the level has no more ranges, the number of states was reached, the table is full, or the room for
- *  states that the interpreter has to work on. */
-export const SWEPT = { done: 0, more: 1, paused: 2, alarmed: 3 } as const;
+/** How a sweep ended: the level has no more ranges, the number of states was reached, or the table is full. */
+export const SWEPT = { done: 0, more: 1, paused: 2 } as const;
 
 export const MEMORIES = ["work", "table", "list"] as const;
 
@@ -25,8 +23,7 @@ export const MEMORIES = ["work", "table", "list"] as const;
 export interface Kernel {
   sweep(area: number, most: number): number;
   judge(area: number, most: number): number;
-  /** Gives where it stopped: at the end, or where the interpreter is needed first. */
-  trace(area: number, begin: number, end: number): number;
+  trace(area: number, begin: number, end: number): void;
   insert(area: number, outEnd: number): void;
   closeRange(area: number): void;
   move(top: number, count: number): number;
@@ -40,7 +37,6 @@ interface Pieces {
   readonly lists: Lists;
   readonly insert: Callable;
   readonly keepLeast: Callable;
-  readonly alarm: Alarm;
 }
 
 /** The bytes of the module for a spec. */
@@ -51,8 +47,7 @@ export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): U
   const insert = plan.inline ? writeInlineTable(module, plan, lists) : writeListedTable(module, plan, lists);
   const keepLeast = writeKeepLeast(module, plan);
   const expanding = writeExpanding(module, plan, code, claims);
-  const alarm = writeAlarm(module, plan, code.alarm);
-  const pieces = { plan, expanding, lists, insert, keepLeast, alarm };
+  const pieces = { plan, expanding, lists, insert, keepLeast };
   writeSweep(module, pieces);
   writeJudge(module, pieces);
   writeTrace(module, pieces);
@@ -67,7 +62,6 @@ function writeSweep(module: ModuleWriter, pieces: Pieces): void {
   const content = (body: Body, area: Local, most: Local): void => {
     const left = body.let(most);
     body.loop((again) => {
-      body.if(w.eqz(pieces.alarm.hasRoom(area)), () => body.return(w.i32(SWEPT.alarmed)));
       atRange(body, pieces, area);
       body.if(w.eqz(body.call(takeTokens, area)), () => body.return(w.i32(SWEPT.paused)));
       body.if(w.leS(left, w.i32(0)), () => body.return(w.i32(SWEPT.more)));
@@ -92,24 +86,18 @@ interface Sweeping {
 }
 
 /** States until their successors fill a batch, or the range ends; then the insertion. */
-function sweepBatch(
-  body: Body,
-  { plan, expanding, insert, alarm }: Pieces,
-  { area, left, recordHits }: Sweeping,
-): void {
+function sweepBatch(body: Body, { plan, expanding, insert }: Pieces, { area, left, recordHits }: Sweeping): void {
   const { area: at } = plan;
   const out = body.let(w.add(area, w.i32(at.out)));
   const limit = body.let(w.add(out, w.i32(BATCH * plan.stride)));
   const state = body.let(w.load32(WORK, area, at.cursor));
   const end = body.let(w.load32(WORK, area, at.end));
   body.loop((again) => {
-    alarm.unless(body, area, state, () => {
-      expandState(body, expanding, state, out, area);
-      body.if(anyHit(plan, area), () => body.perform(recordHits, area, state));
-    });
+    expandState(body, expanding, state, out, area);
+    body.if(anyHit(plan, area), () => body.perform(recordHits, area, state));
     body.set(left, w.sub(left, w.i32(1)));
     body.set(state, w.add(state, w.i32(plan.stateBytes)));
-    body.leave(again, w.and(w.and(w.ltU(state, end), w.ltU(out, limit)), alarm.hasRoom(area)));
+    body.leave(again, w.and(w.ltU(state, end), w.ltU(out, limit)));
   });
   body.store(WORK, area, state, at.cursor);
   body.perform(insert, area, out);
@@ -124,21 +112,18 @@ const anyHit = ({ area: at, claimPairs }: Plan, area: Local): Expression =>
 
 /** Judges the states of a level that is not expanded. */
 function writeJudge(module: ModuleWriter, pieces: Pieces): void {
-  const { plan, expanding, alarm } = pieces;
+  const { plan, expanding } = pieces;
   const { area: at } = plan;
   const recordHits = writeRecordHits(module, pieces);
   const content = (body: Body, area: Local, most: Local): void => {
     const left = body.let(most);
     const state = body.local("i32");
     body.loop((again) => {
-      body.if(w.eqz(alarm.hasRoom(area)), () => body.return(w.i32(SWEPT.alarmed)));
       atRange(body, pieces, area);
       body.if(w.leS(left, w.i32(0)), () => body.return(w.i32(SWEPT.more)));
       body.set(state, w.load32(WORK, area, at.cursor));
-      alarm.unless(body, area, state, () => {
-        body.run(body.call(expanding.judge, state, area, area));
-        body.if(anyHit(plan, area), () => body.perform(recordHits, area, state));
-      });
+      body.run(body.call(expanding.judge, state, area, area));
+      body.if(anyHit(plan, area), () => body.perform(recordHits, area, state));
       body.store(WORK, area, w.add(state, w.i32(plan.stateBytes)), at.cursor);
       body.set(left, w.sub(left, w.i32(1)));
       body.leave(again);
@@ -198,22 +183,19 @@ function writeTakeTokens(module: ModuleWriter, { area: at, batchMax }: Plan): Ca
 
 /** For each claim with a target: the least state of a piece of the list that has it as a successor. */
 function writeTrace(module: ModuleWriter, pieces: Pieces): void {
-  const { plan, expanding, alarm } = pieces;
+  const { plan, expanding } = pieces;
   const compareAll = writeCompareTargets(module, pieces);
   const content = (body: Body, area: Local, begin: Local, end: Local): void => {
     const state = body.let(begin);
     const out = body.local("i32");
-    body.while(w.and(w.ltU(state, end), alarm.hasRoom(area)), () => {
-      alarm.unless(body, area, state, () => {
-        body.set(out, w.add(area, w.i32(plan.area.out)));
-        expandState(body, expanding, state, out, area);
-        body.perform(compareAll, area, state, out);
-      });
+    body.while(w.ltU(state, end), () => {
+      body.set(out, w.add(area, w.i32(plan.area.out)));
+      expandState(body, expanding, state, out, area);
+      body.perform(compareAll, area, state, out);
       body.set(state, w.add(state, w.i32(plan.stateBytes)));
     });
-    body.return(state);
   };
-  module.function({ parameters: ["i32", "i32", "i32"], result: "i32" }, content, "trace");
+  module.function({ parameters: ["i32", "i32", "i32"] }, content, "trace");
 }
 
 function writeCompareTargets(module: ModuleWriter, { plan, keepLeast }: Pieces): Callable {

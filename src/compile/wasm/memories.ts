@@ -137,6 +137,13 @@ export class Memories {
     this.setNumber(area, at.targets, targets.length);
   }
 
+  /** Has a worker other than the first kept a state? */
+  get otherHits(): boolean {
+    const { has } = this.#plan.area;
+    const claims = Array.from({ length: this.#plan.claims }, (_, claim) => claim);
+    return this.areas.slice(1).some((area) => claims.some((claim) => this.number(area, has + 4 * claim) !== 0));
+  }
+
   /** The least state that any worker has kept for each claim or target; they are forgotten. */
   takeLeast(count: number): Map<number, Uint32Array> {
     const { area: at, stride, layout } = this.#plan;
@@ -146,7 +153,7 @@ export class Memories {
         if (this.number(area, at.has + 4 * i) === 0) continue;
         const state = new Uint32Array(this.work.buffer, area + at.best + i * stride, layout.words).slice();
         const kept = least.get(i);
-        if (kept === undefined || this.before(state, kept)) least.set(i, state);
+        if (kept === undefined || this.#before(state, kept)) least.set(i, state);
         this.setNumber(area, at.has + 4 * i, 0);
       }
     }
@@ -154,25 +161,13 @@ export class Memories {
   }
 
   /** Does a state come before another in the order of decoded values? As the kernel decides it (words.ts). */
-  before(a: Uint32Array, b: Uint32Array): boolean {
+  #before(a: Uint32Array, b: Uint32Array): boolean {
     const word = a.findIndex((x, i) => x !== b[i]);
     if (word < 0) return false;
     const bits = a[word]! ^ b[word]!;
     const lowest = 31 - Math.clz32(bits & -bits);
     const mask = new Uint32Array(this.work.buffer, this.#plan.masksAt)[32 * word + lowest]!;
     return (a[word]! & mask) >>> 0 < (b[word]! & mask) >>> 0;
-  }
-
-  /** The states that workers have set aside for the interpreter; they are forgotten. */
-  takeAlarms(): Uint32Array[] {
-    const { area: at, stride, layout } = this.#plan;
-    return this.areas.flatMap((area) => {
-      const count = this.number(area, at.alarmed);
-      this.setNumber(area, at.alarmed, 0);
-      const stateAt = (i: number) =>
-        new Uint32Array(this.work.buffer, area + at.alarms + i * stride, layout.words).slice();
-      return Array.from({ length: count }, (_, i) => stateAt(i));
-    });
   }
 
   // ---- Levels -----------------------------------------------------------------------------------------------------------
@@ -215,12 +210,16 @@ export class Memories {
 
   /** The states of a level, packed one behind the other, where levels are kept. */
   statesOf(level: number): Uint32Array {
-    const pieces = this.#levels[level] ?? [];
-    const states = new Uint32Array(pieces.reduce((sum, [begin, end]) => sum + (end - begin), 0) / 4);
+    const { listWords, layout } = this.#plan;
+    const pieces = [...this.levelPieces(level)].map(
+      ([begin, end]) => new Uint32Array(this.list.buffer, begin, (end - begin) / 4),
+    );
+    const count = pieces.reduce((sum, { length }) => sum + length, 0) / listWords;
+    const states = new Uint32Array(count * layout.words);
     let at = 0;
-    for (const [begin, end] of pieces) {
-      states.set(new Uint32Array(this.list.buffer, begin, (end - begin) / 4), at);
-      at += (end - begin) / 4;
+    for (const piece of pieces) {
+      for (let from = 0; from < piece.length; from += listWords, at += layout.words)
+        states.set(piece.subarray(from, from + layout.words), at);
     }
     return states;
   }

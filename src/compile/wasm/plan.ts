@@ -18,8 +18,6 @@ export const PAGES_MAX = 65_536;
 export const BLOCK = 1024;
 /** Bytes for recent states, at most: half of what is next to a processor. */
 const RECENT_BYTES = 1 << 19;
-/** States for the interpreter that are collected before a worker stops for it. */
-export const ALARMS_MAX = 64;
 /** Successors after which a batch is inserted. */
 export const BATCH = 384;
 /** Bytes of table behind the last bucket, for entries that found theirs full. */
@@ -78,9 +76,6 @@ export interface Area {
   readonly pending: number;
   /** Those that are known to be new. */
   readonly absent: number;
-  /** States that only the interpreter can work on, and their number. */
-  readonly alarms: number;
-  readonly alarmed: number;
   /** Means nothing. */
   readonly seen: number;
   /** States that were looked up lately. */
@@ -172,8 +167,6 @@ function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: S
     out: take(stride * (batchMax + 1)),
     pending: take(16 * (batchMax + 1)),
     absent: take(16 * (batchMax + 1)),
-    alarms: take(stride * ALARMS_MAX),
-    alarmed: number(),
     seen: take(8),
     recent: take(stride << recentBits),
   };

@@ -25,7 +25,7 @@ export function search(system: System, options: Options = {}): Told {
 }
 
 export function searchWith(engine: Engine, system: System): Told {
-  const wanted = new Uint8Array(system.claims.length).fill(1);
+  const wanted = Uint8Array.from(system.claims, ({ decided }) => (decided.kind === "recovers" ? 0 : 1));
   const hits = new Map<number, { level: number; state: number[] }>();
   engine.want(wanted);
   engine.begin([system.starts]);
