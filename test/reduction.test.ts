@@ -11,7 +11,7 @@ import { leavesOf } from "../src/model/describe.ts";
 import { pack } from "../src/model/layout.ts";
 import { reduce } from "../src/model/reduce.ts";
 import { Reduced } from "../src/model/reduced.ts";
-import type { Permutation } from "../src/model/shapes.ts";
+import { permute, type Permutation } from "../src/model/shapes.ts";
 import type { Symmetry } from "../src/model/symmetry.ts";
 import frontEndBootstrap from "../specs/front-end-bootstrap.ts";
 import shardMap from "../specs/shard-map.ts";
@@ -45,19 +45,24 @@ describe("verdicts and lengths of counterexamples are the same with and without"
     }
   });
 
-  test(`random specs, seed ${SEED}`, { timeout: 60_000 }, () => {
+  test(`random specs, seed ${SEED}: and as many states as there are orbits`, { timeout: 60_000 }, () => {
     const agrees = (random: { evaluate(): Spec }) => {
-      const whole = check(random.evaluate(), {
-        symmetry: "off",
-        engine: "interpreted",
-        budget: { states: STATES_MAX, seconds: 0.2 },
-      });
+      const budget = { states: STATES_MAX, seconds: 0.2 };
+      const whole = check(random.evaluate(), { symmetry: "off", engine: "interpreted", budget });
       fc.pre(whole.stopped === undefined);
-      expect(told(check(random.evaluate(), { symmetry: "auto" }))).toEqual(told(whole));
+      const reduced = check(random.evaluate(), { symmetry: "auto" });
+      expect(told(reduced)).toEqual(told(whole));
+      expect(reduced.states).toBe(orbitsIn(random.evaluate()));
     };
     fc.assert(fc.property(randomSpecs, agrees), { seed: SEED, numRuns: 60, maxSkipsPerRun: 20 });
   });
 });
+
+/** The orbits of all reachable states. */
+function orbitsIn(spec: Spec): number {
+  const { engine, reduced } = reducedOf(spec);
+  return new Set(reachable(engine).map((state) => (reduced?.canonical(state) ?? state).join())).size;
+}
 
 /** What must not depend on reduction. */
 const told = ({ properties }: Verdict) =>
@@ -70,7 +75,7 @@ const told = ({ properties }: Verdict) =>
 
 describe("orbits", () => {
   test.each(Object.entries(relations))("successors commute with permutations: %s", (_, spec) => {
-    const { engine, reduced, symmetry } = reducedOf(spec);
+    const { engine, reduced, symmetry } = moving(spec);
     const permutations = [...permutationsOf(symmetry)];
     for (const state of reachable(engine).slice(0, 60)) {
       const successors = canonicalSuccessors(engine, reduced, state);
@@ -83,7 +88,7 @@ describe("orbits", () => {
   });
 
   test.each(Object.entries(relations))("their sizes sum to the unreduced counts: %s", (_, spec) => {
-    const { engine, reduced, symmetry } = reducedOf(spec);
+    const { engine, reduced, symmetry } = moving(spec);
     const permutations = [...permutationsOf(symmetry)];
     const all = reachable(engine).map((state) => state.join());
     const canonical = reachable(reduced);
@@ -92,6 +97,19 @@ describe("orbits", () => {
     );
     expect(new Set(orbits.flatMap((orbit) => [...orbit]))).toEqual(new Set(all));
     expect(orbits.reduce((sum, { size }) => sum + size, 0)).toBe(all.length);
+  });
+
+  const withoutPicks = Object.entries(relations).filter(([name]) => name !== "messages without order");
+  test.each(withoutPicks)("instances of one orbit are one transition: %s", (_, spec) => {
+    const { engine, reduced, symmetry } = moving(spec);
+    const permutations = [...permutationsOf(symmetry)];
+    for (const state of reachable(reduced).slice(0, 60)) {
+      const stabiliser = permutations.filter((by) => permuted(engine, symmetry, by, state).join() === state.join());
+      const orbits = new Set(
+        instancesIn(engine, state).map((i) => stabiliser.map((by) => moved(engine, symmetry, by, i)).toSorted()[0]),
+      );
+      expect(successors(reduced, state)).toHaveLength(orbits.size);
+    }
   });
 });
 
@@ -120,8 +138,33 @@ describe("what could see who is who stays as it is, and says why", () => {
 function reducedOf(spec: Spec) {
   const elaborated = elaborate(spec, resolveParams(spec, undefined).params);
   const engine = new Interpreter(elaborated);
-  const symmetry = reduce(engine.model).symmetry!;
-  return { engine, symmetry, reduced: new Reduced(engine, symmetry) };
+  const { symmetry } = reduce(engine.model);
+  return { engine, symmetry, reduced: symmetry && new Reduced(engine, symmetry) };
+}
+
+/** The same, of a spec in which members can be exchanged. */
+function moving(spec: Spec) {
+  const { engine, symmetry, reduced } = reducedOf(spec);
+  return { engine, symmetry: symmetry!, reduced: reduced! };
+}
+
+function instancesIn(engine: Interpreter, state: Uint32Array): Int32Array[] {
+  const steps = newSteps(engine);
+  engine.load(state, 0);
+  engine.expand(steps);
+  return Array.from({ length: steps.count }, (_, i) => steps.instances.slice(i * 4, i * 4 + 3));
+}
+
+/** What becomes of who acts and what is chosen. */
+function moved({ model }: Interpreter, symmetry: Symmetry, by: Permutation, [id, member, choice]: Int32Array): string {
+  const { part, choices } = model.rules[id!]!;
+  const fleet = symmetry.fleets.findIndex((f) => f === part);
+  const chosen = choices?.leavesAt(choice!).map((from, i) => {
+    const out = new Int32Array(from.length);
+    permute(symmetry.shapes.of(choices.domains[i]!), by, { from, at: 0, out, to: 0 });
+    return out.join(" ");
+  });
+  return JSON.stringify([id, fleet < 0 ? member : by[fleet]![member!], chosen]);
 }
 
 /** All states, by the program's own starts and successors. */
