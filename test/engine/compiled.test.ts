@@ -1,6 +1,7 @@
 import { engineSuite } from "./suite.ts";
 
 engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" }), [
+  "`old` outside `everyStep`",
   "assigning `asked`, which is captured",
   "changing a captured array",
   "the claim `back`, which is decided on the graph",

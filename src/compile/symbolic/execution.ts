@@ -60,6 +60,8 @@ export class Execution {
   writable = false;
   /** Do leaves read as they were before the effect? */
   before = false;
+  /** Is a step judged, so that there is a state before? */
+  judgesStep = false;
   /** What must be true of the present state for this to be executed at all. */
   assumed: Node;
   refusals: { test: Node; claim: number }[] = [];

@@ -172,11 +172,13 @@ function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
     return value === x.present(leaf) ? [] : [{ leaf, value }];
   });
   const after = x.state;
-  const stepTests = x.model.stepTests.entries().map(([claim, { test }]) => {
+  x.judgesStep = true;
+  const stepTests = [...x.model.stepTests].map(([claim, { test }]) => {
     x.state = after;
     return { claim, test: tested(x, test, []) ?? x.nodes.yes };
   });
-  return { writes, stepTests: [...stepTests] };
+  x.judgesStep = false;
+  return { writes, stepTests };
 }
 
 /** Whether a guard or property is true here; undefined where it never has an answer. */

@@ -122,6 +122,7 @@ function counted(from: Value): { value: Value; present: undefined | Node }[] {
 
 /** old(f): leaves read as they were before the effect. */
 function asBefore(x: Execution, f: Value): Value {
+  if (!x.judgesStep) throw new Outside("`old` outside `everyStep`");
   const { before } = x;
   x.before = true;
   try {
