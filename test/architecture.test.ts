@@ -32,7 +32,16 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   present: ["messages.ts", "verdict/verdict.ts", "spec", "spec/param.ts"],
   source: ["messages.ts"],
   render: ["messages.ts", "verdict/verdict.ts", "spec", "spec/param.ts", "model", "present", "source"],
-  "index.ts": ["check.ts", "options.ts", "engine", "explore", "messages.ts", "spec", "spec/param.ts", "verdict/verdict.ts"],
+  "index.ts": [
+    "check.ts",
+    "options.ts",
+    "engine",
+    "explore",
+    "messages.ts",
+    "spec",
+    "spec/param.ts",
+    "verdict/verdict.ts",
+  ],
   cli: [
     "messages.ts",
     "verdict/verdict.ts",

@@ -8,7 +8,13 @@ import twoPhase from "./oracles/two-phase-commit.ts";
 
 /** All that a verdict says but how it was come to. */
 function said(spec: Spec, options: CheckOptions) {
-  const { seconds, bytesPerState, engine, workers, ...verdict } = check(spec, options);
+  const {
+    seconds: _seconds,
+    bytesPerState: _bytes,
+    engine: _engine,
+    workers: _workers,
+    ...verdict
+  } = check(spec, options);
   return verdict;
 }
 

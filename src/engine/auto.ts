@@ -6,7 +6,7 @@ import type { WalkedSpace } from "../explore/walk.ts";
 import type { CompiledSpace } from "./compiled-space.ts";
 
 /** States after which a search is worth compiling for. */
-export const COMPILE_MIN = 100_000;
+const COMPILE_MIN = 100_000;
 
 export class AutoSpace implements Space {
   readonly #walked: WalkedSpace;

@@ -16,7 +16,7 @@ export interface Budget {
 }
 
 /** Why a search ended before it had seen everything. */
-export type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
 
 export interface Progress {
   readonly states: number;
@@ -118,7 +118,7 @@ class Run {
 
   *levelByLevel(): Generator<Progress, void> {
     this.#begin();
-    do {
+    for (;;) {
       this.#options.onLevel?.(this.#reached());
       const last = this.#isLastLevel();
       const whole = yield* this.#sweep(last);
@@ -127,9 +127,11 @@ class Run {
       if (this.#isCut) return;
       this.#judgedDepth = this.#level;
       if (last) return;
-      if (!this.#advance()) return this.#findTraps();
-    } while (!this.#options.interrupted());
-    this.#stopped = "interrupted";
+      if (!this.#advance()) break;
+      if (this.#options.interrupted()) this.#stopped = "interrupted";
+      if (this.#stopped) return;
+    }
+    this.#findTraps();
   }
 
   #begin(): void {

@@ -4,6 +4,11 @@ import type { Memory } from "./memory.ts";
 
 /** Where a view begins in the memory. Views of one kind share accessors, so that V8 sees one shape. */
 export const AT: unique symbol = Symbol("at");
+/** The name of a member, which specs cannot ask for: it would tell members apart. */
+export const NAME: unique symbol = Symbol("name");
+interface Named {
+  readonly [NAME]: string;
+}
 export interface Placed {
   readonly [AT]: number;
 }
@@ -103,14 +108,12 @@ export const outside = (field: string, value: unknown, domain: string): string =
 export function inWords(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
-  if (isNamed(value)) return value.toString();
+  if (isNamed(value)) return value[NAME];
   try {
-    return JSON.stringify(value, (_, v: unknown) => (isNamed(v) ? v.toString() : v)) ?? typeof value;
+    return JSON.stringify(value, (_, v: unknown) => (isNamed(v) ? v[NAME] : v)) ?? "an object";
   } catch {
     return Object.prototype.toString.call(value);
   }
 }
 
-/** A member's view, whose own text is its name. */
-const isNamed = (value: unknown): value is { toString(): string } =>
-  typeof value === "object" && value !== null && AT in value;
+const isNamed = (value: unknown): value is Named => typeof value === "object" && value !== null && NAME in value;

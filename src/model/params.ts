@@ -8,7 +8,7 @@ import { placeOfSite } from "../capture/place.ts";
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 
 /** The scenario's name when a spec declares none. */
-export const DEFAULT_SCENARIO = "defaults";
+const DEFAULT_SCENARIO = "defaults";
 
 /** The names of a spec's scenarios, as they run. */
 export const scenarioNames = (spec: Spec): string[] => {

@@ -171,7 +171,7 @@ function rowFor(member: MemberView, event: string): RowRule | undefined {
 
 const memberName = (member: MemberView): string => member[PART].memberName(member[INDEX]);
 
-export function ownerOf(member: MemberView): Owner {
+function ownerOf(member: MemberView): Owner {
   const { path, kind } = member[PART];
   return kind === "one" ? { part: path } : { part: path, member: member[INDEX] + (kind === "fleet" ? 1 : 0) };
 }

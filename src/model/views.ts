@@ -1,6 +1,6 @@
 // Live views: what specs see of the state. A member is one object for the whole check, so that `===` is identity; its
 // variables are accessors on a class of its part, so that every member has the same shape.
-import { AT, type Codec, type Placed } from "./codec.ts";
+import { AT, NAME, type Codec, type Placed } from "./codec.ts";
 import type { Memory } from "./memory.ts";
 import { INDEX, PART, type MachinePart, type MemberView } from "./model.ts";
 
@@ -38,7 +38,7 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
     dispatch(event: string): void {
       calls.dispatch(this, event);
     }
-    toString(): string {
+    get [NAME](): string {
       return part.memberName(this[INDEX]);
     }
   }

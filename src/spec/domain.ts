@@ -26,7 +26,7 @@ export interface FSet<T> {
 }
 
 /** A set as guards and properties see it. */
-export interface SeenSet<T> {
+interface SeenSet<T> {
   readonly size: number;
   has(x: Seeing<T>): boolean;
   some(p: (x: Seeing<T>) => boolean): boolean;

@@ -8,7 +8,7 @@ import type { Choosing } from "./rule.ts";
 import { siteOf } from "./site.ts";
 
 /** Questions over members; `filter` gives a sub-fleet that answers the same ones. */
-export interface Members<S extends string, SeenMember> {
+interface Members<S extends string, SeenMember> {
   readonly size: number;
   /** How many members are in one of these states. */
   in(...states: S[]): number;
@@ -21,7 +21,7 @@ export interface Members<S extends string, SeenMember> {
   /** The greatest f(m); -Infinity where there are no members. */
   max(f: (m: SeenMember) => number): number;
 }
-export interface SubFleet<S extends string, M, SeenMember> extends Members<S, SeenMember> {
+interface SubFleet<S extends string, M, SeenMember> extends Members<S, SeenMember> {
   filter(p: (m: SeenMember) => boolean): SubFleet<S, M, SeenMember>;
   [Symbol.iterator](): Iterator<M>;
 }

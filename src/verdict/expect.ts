@@ -17,7 +17,7 @@ export function expectedOf(
 }
 
 /** Can a claim of this kind have this verdict? */
-export const fits = (kind: PropertyKind, verdict: ExpectedVerdict): boolean =>
+const fits = (kind: PropertyKind, verdict: ExpectedVerdict): boolean =>
   verdict === "holds" || (kind === "reachable") === (verdict === "unreached");
 
 /**

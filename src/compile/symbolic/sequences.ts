@@ -154,7 +154,7 @@ export function itemOf(x: Execution, array: ArrayLike, i: number): Value {
 }
 
 /** What array[i] gives: undefined beyond the length. */
-export function itemOrUndefined(x: Execution, array: ArrayLike, i: number): Value {
+function itemOrUndefined(x: Execution, array: ArrayLike, i: number): Value {
   const within = x.nodes.less(x.nodes.constant(i), lengthOf(x, array));
   const known = x.state.decide(within);
   if (known === false) return undefined;

@@ -19,16 +19,16 @@ export interface TableShape extends Base {
   readonly kind: "table";
   readonly values: readonly unknown[];
 }
-export interface RangeShape extends Base {
+interface RangeShape extends Base {
   readonly kind: "range";
   readonly lo: number;
   readonly hi: number;
 }
-export interface FlagShape extends Base {
+interface FlagShape extends Base {
   readonly kind: "flag";
 }
 /** undefined, or a value: in one leaf, where 0 is undefined, if the value has one; else behind a leaf that says which. */
-export interface MaybeShape extends Base {
+interface MaybeShape extends Base {
   readonly kind: "maybe";
   readonly of: Shape;
 }
