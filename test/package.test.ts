@@ -1,0 +1,144 @@
+// The package as its users get it: packed, installed into an empty project, run, and type-checked there.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const repository = join(import.meta.dirname, "..");
+const workspace = realpathSync(mkdtempSync(join(tmpdir(), "fleetcheck-package-")));
+const project = join(workspace, "project");
+
+const workedSpec = `
+import { always, fleet, machine, range, reachable, spec, system, t } from "fleetcheck";
+
+/** One front-end server. It keeps an OS thread for every peer that it has learned of. */
+export const FrontEndServer = machine("front-end server", "absent", [
+  t("absent",   "join",          "building"),
+  t("building", "learnPeer",     "building"),
+  t("building", "finishMap",     "serving"),
+  t("building", "exceedThreads", "useless"),
+  t("serving",  "learnPeer",     "serving"),
+  t("serving",  "exceedThreads", "useless"),
+]);
+
+export default spec({
+  name: "front-end bootstrap",
+  params: { servers: 3, added: 1, threadLimit: 2 },
+  scenarios: {
+    "before the addition": { with: { added: 0 } },
+    "25 November 2020":    { expect: { "no server outgrows its threads": "violated", "the added server can serve": "unreached" } },
+    "higher limit":        { with: { threadLimit: 3 } },
+  },
+  build({ servers, added, threadLimit }) {
+    const front = fleet(FrontEndServer, servers + added, {
+      vars: { threads: range(0, servers + added) },
+      start: [{ members: servers, state: "serving", threads: servers - 1 }, { members: added }],
+    });
+    const peers = () => front.size - front.in("absent") - 1;
+    return system({
+      parts: { front },
+      rules: {
+        front: {
+          learnPeer:     { when: (s) => s.threads < peers() && s.threads < threadLimit, then: (s) => { s.threads += 1; } },
+          exceedThreads: { when: (s) => s.threads < peers() && s.threads === threadLimit },
+          finishMap:     { when: (s) => s.threads === peers() },
+        },
+      },
+      terminal: "anywhere",
+      properties: {
+        "no server outgrows its threads": always(() => front.in("useless") === 0),
+        "the added server can serve":     reachable(() => front.in("serving") === front.size),
+      },
+    });
+  },
+});
+`;
+
+const misspelt = `
+import { fleet, machine, spec, system, t } from "fleetcheck";
+
+const Server = machine("server", "absent", [t("absent", "join", "serving")]);
+
+export default spec({
+  name: "misspelt",
+  params: { servers: 2 },
+  build({ servers }) {
+    const front = fleet(Server, servers);
+    return system({
+      parts: { front },
+      rules: {
+        front: {
+          join: { when: (s) => s.state === "absent" },
+          // @ts-expect-error the event is called "join"
+          jion: { when: () => true },
+        },
+      },
+      properties: {},
+    });
+  },
+});
+`;
+
+const tsconfig = {
+  compilerOptions: {
+    strict: true,
+    module: "nodenext",
+    target: "es2024",
+    noEmit: true,
+    erasableSyntaxOnly: true,
+    types: [],
+  },
+  include: ["*.ts"],
+};
+
+beforeAll(() => {
+  mkdirSync(project);
+  write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
+  write("tsconfig.json", JSON.stringify(tsconfig));
+  write("spec.ts", workedSpec);
+  write("misspelt.ts", misspelt);
+  const packed = run(repository, "npm", ["pack", "--json", "--pack-destination", workspace]);
+  run(project, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(workspace, tarballIn(packed))]);
+}, 240_000);
+
+afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+
+test("an installed fleetcheck checks a spec and names its properties", () => {
+  const table = run(project, "npx", ["--no-install", "fleetcheck", "check", "spec.ts"]);
+  expect(table).toContain("no server outgrows its threads");
+  expect(table).toContain("the added server can serve");
+});
+
+test("its types are whole: the worked spec compiles, a misspelt event does not", () => {
+  const tsc = join(repository, "node_modules", ".bin", "tsc");
+  expect(run(project, tsc, ["-p", "."], process.env)).toBe("");
+});
+
+function write(name: string, text: string): void {
+  writeFileSync(join(project, name), text);
+}
+
+/** Runs a command to its end and returns what it printed; a failure throws with both of its streams. */
+function run(cwd: string, command: string, args: readonly string[], env = outsideEnvironment()): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+/** A user's shell: without what npm and vitest set for their children, and without this repository's own programs. */
+function outsideEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_(registry|cache|userconfig))|INIT_CWD|NODE_OPTIONS|VITEST|NODE_ENV)/i.test(name),
+  );
+  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
+}
+
+/** npm prints an array, or an object by package name, depending on its version; a prepack script may print before it. */
+function tarballIn(packed: string): string {
+  const name = /"filename":\s*"([^"]+\.tgz)"/.exec(packed)?.[1];
+  if (name === undefined) throw new Error(`npm pack named no file: ${packed}`);
+  return name;
+}
