@@ -31,8 +31,20 @@ export function unsigned(value: number): number[] {
   return bytes;
 }
 
-/** A signed number of 32 or 64 bits. */
-export function signed(value: bigint): number[] {
+/** A signed number of 32 bits. */
+export function signed(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  while (rest < -0x40 || rest > 0x3f) {
+    bytes.push((rest & 0x7f) | 0x80);
+    rest >>= 7;
+  }
+  bytes.push(rest & 0x7f);
+  return bytes;
+}
+
+/** A signed number of 64 bits. */
+export function signed64(value: bigint): number[] {
   const bytes: number[] = [];
   let rest = value;
   for (;;) {

@@ -1,6 +1,6 @@
 // Expressions: typed pieces of code that leave one value. The functions below read as the instruction that they
 // write; the operands' types choose its width.
-import { double, signed, unsigned, type Bytes } from "./bytes.ts";
+import { double, signed, signed64, unsigned, type Bytes } from "./bytes.ts";
 import { opcodeOf } from "./opcodes.ts";
 
 export type ValueType = "i32" | "i64" | "f64" | "v128";
@@ -50,11 +50,11 @@ const unary =
 
 export const i32 = (value: number): Expression => ({
   type: "i32",
-  code: [opcodeOf("i32.const").bytes, signed(BigInt(value | 0))],
+  code: [opcodeOf("i32.const").bytes, signed(value)],
 });
 export const i64 = (value: bigint): Expression => ({
   type: "i64",
-  code: [opcodeOf("i64.const").bytes, signed(BigInt.asIntN(64, value))],
+  code: [opcodeOf("i64.const").bytes, signed64(BigInt.asIntN(64, value))],
 });
 export const f64 = (value: number): Expression => ({ type: "f64", code: [opcodeOf("f64.const").bytes, double(value)] });
 
@@ -126,6 +126,7 @@ export const load64 = loading("i64", "i64.load");
 export const load32to64 = loading("i64", "i64.load32_u");
 export const load128 = loading("v128", "v128.load");
 export const atomicLoad = loading("i32", "i32.atomic.load");
+export const atomicLoad64 = loading("i64", "i64.atomic.load");
 
 /** Adds, and gives the value before. */
 export function atomicAdd(memory: MemoryIndex, at: Expression, offset: number, by: Expression): Expression {

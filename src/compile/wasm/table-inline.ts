@@ -15,11 +15,13 @@ import { LIST, OVERFLOW, TABLE, WORK, type Plan } from "./plan.ts";
 
 export const BUCKET_BYTES = 64;
 const ENTRY_BYTES = 8;
+const BUCKET_ENTRIES = BUCKET_BYTES / ENTRY_BYTES;
 const TAKEN = 1n << 63n;
 
 export function writeInlineTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
-  writeMove(module);
-  writePut(module);
+  const counts = plan.areasAt + plan.area.pending; // not in use while the table grows
+  writeMove(module, counts);
+  writePut(module, counts);
   return writeInsert(module, plan, lists);
 }
 
@@ -173,9 +175,10 @@ const firstOf = (bucket: Expression, entries: Expression): Expression =>
 /** Moves the entries of the slots below `top`, at most `count` of them, to where they belong in the grown table, from
  *  the last to the first; gives the address behind the last slot that was not moved. It stops early near the beginning,
  *  where an entry may have stood so far behind its bucket that it would have to move down. */
-function writeMove(module: ModuleWriter): void {
+function writeMove(module: ModuleWriter, counts: number): void {
   const content = (body: Body, top: Local, count: Local): void => {
     const buckets = body.let(w.extend(control("buckets")));
+    body.fill(WORK, w.i32(counts), w.i32(0), w.i32(4 * COUNTS));
     const slot = body.let(top);
     const stop = body.let(w.select(w.ltU(w.shrU(top, w.i32(3)), count), w.i32(0), w.sub(top, w.shl(count, w.i32(3)))));
     body.while(w.ltU(stop, slot), () => {
@@ -184,7 +187,7 @@ function writeMove(module: ModuleWriter): void {
         const home = body.let(bucketOf(key, body, buckets));
         body.if(w.ltU(home, slot), () => body.return(slot));
         body.store(TABLE, w.sub(slot, w.i32(ENTRY_BYTES)), w.i64(0n));
-        settle(body, key, home);
+        settle(body, counts, key, home);
       });
       body.set(slot, w.sub(slot, w.i32(ENTRY_BYTES)));
     });
@@ -194,18 +197,34 @@ function writeMove(module: ModuleWriter): void {
 }
 
 /** Puts one entry, which is known to be new, into the table. */
-function writePut(module: ModuleWriter): void {
+function writePut(module: ModuleWriter, counts: number): void {
   const content = (body: Body, key: Local): void => {
-    settle(body, key, body.let(bucketOf(key, body, w.extend(control("buckets")))));
+    body.fill(WORK, w.i32(counts), w.i32(0), w.i32(4 * COUNTS));
+    settle(body, counts, key, body.let(bucketOf(key, body, w.extend(control("buckets")))));
   };
   module.function({ parameters: ["i64"] }, content, "put");
 }
 
-function settle(body: Body, key: Local, bucket: Local): void {
-  const free = body.let(freeEntries(bucket));
-  body.while(w.eqz(free), () => {
-    body.set(bucket, w.add(bucket, w.i32(BUCKET_BYTES)));
-    body.set(free, freeEntries(bucket));
+/** Counts of the buckets that were filled lately, so that the buckets themselves need not be looked at while they are
+ *  still being written: bucket number ┊ 4 bits of count, at the place that the low bits of the number tell. A count that
+ *  was lost to another bucket begins at 0 again, which costs looks at entries that are taken, no more. */
+const COUNTS = 1024;
+
+function settle(body: Body, counts: number, key: Local, bucket: Local): void {
+  const [count, cell, slot] = [body.local("i32"), body.local("i32"), body.local("i32")];
+  const number = w.shrU(bucket, w.i32(Math.log2(BUCKET_BYTES)));
+  body.loop((again) => {
+    body.set(cell, w.shl(w.and(number, w.i32(COUNTS - 1)), w.i32(2)));
+    body.set(count, w.load32(WORK, cell, counts));
+    const isOwn = w.eq(w.shrU(count, w.i32(4)), number);
+    body.set(count, w.select(isOwn, w.and(count, w.i32(15)), w.i32(0)));
+    body.if(w.eq(count, w.i32(BUCKET_ENTRIES)), () => {
+      body.set(bucket, w.add(bucket, w.i32(BUCKET_BYTES)));
+      body.leave(again);
+    });
+    body.store(WORK, cell, w.or(w.shl(number, w.i32(4)), w.add(count, w.i32(1))), counts);
+    body.set(slot, w.add(bucket, w.shl(count, w.i32(Math.log2(ENTRY_BYTES)))));
+    body.leave(again, w.ne(w.load64(TABLE, slot), w.i64(0n)));
   });
-  body.store(TABLE, firstOf(bucket, free), key);
+  body.store(TABLE, slot, key);
 }
