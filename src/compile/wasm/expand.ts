@@ -5,7 +5,7 @@ import type { Claim } from "../../program.ts";
 import type { Code, InstanceCode } from "../code.ts";
 import type { Callable } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
-import { operandsOf } from "./nodes.ts";
+import { operandsOf } from "./statement.ts";
 import { writePart } from "./part.ts";
 import type { Plan } from "./plan.ts";
 

@@ -80,9 +80,7 @@ export const ne = comparison("ne");
 export const ltS = comparison("lt_s");
 export const ltU = comparison("lt_u");
 export const leS = comparison("le_s");
-export const leU = comparison("le_u");
 export const geU = comparison("ge_u");
-export const gtS = comparison("gt_s");
 export const lt = comparison("lt");
 export const le = comparison("le");
 
@@ -120,7 +118,6 @@ const loading =
     code: write(name, [at], place(name, memory, offset, false)),
   });
 export const load32 = loading("i32", "i32.load");
-export const load8 = loading("i32", "i32.load8_u");
 export const load64 = loading("i64", "i64.load");
 /** 32 bits as the low half of 64. */
 export const load32to64 = loading("i64", "i64.load32_u");

@@ -63,5 +63,5 @@ function conjuncts(guard: Node): Node[] {
     if (node.op === "and") open.push(node.a, node.b);
     else if (node.op !== "const" || node.value === 0) found.add(node);
   }
-  return [...found].sort((a, b) => a.id - b.id);
+  return [...found].toSorted((a, b) => a.id - b.id);
 }

@@ -7,13 +7,7 @@ import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
 import type { Body } from "./function.ts";
 import { heldNodes } from "./placement.ts";
-
-/** A piece of code that evaluates nodes, with statements in a block of its own inside. */
-export interface Statement {
-  readonly uses: readonly Node[];
-  readonly inner: readonly Statement[];
-  write(content: () => void): void;
-}
+import { leafTest, type Statement } from "./statement.ts";
 
 /** Evaluates nodes over the leaves of one packed state. */
 export class NodeWriter {
@@ -85,7 +79,7 @@ export class NodeWriter {
     if (op === "le") return whole ? w.leS(a, b) : w.le(a, b);
     if (whole && op === "min") return w.select(w.ltS(a, b), a, b);
     if (whole && op === "max") return w.select(w.ltS(a, b), b, a);
-    return w[op](a, b);
+    return ARITHMETIC[op](a, b);
   }
 
   #leaf(leaf: number): Expression {
@@ -105,19 +99,14 @@ export class NodeWriter {
   }
 }
 
-type Leaf = Extract<Node, { op: "leaf" }>;
-
-/** A leaf and the constant that it is compared with, where that is all that a node does. */
-export function leafTest(node: Node): { readonly leaf: Leaf; readonly value: number } | undefined {
-  if (node.op !== "eq" || node.a.type !== "i32") return undefined;
-  const [leaf, constant] = node.a.op === "const" ? [node.b, node.a] : [node.a, node.b];
-  if (leaf.op !== "leaf" || constant.op !== "const") return undefined;
-  return leaf.hi >= constant.value && constant.value >= 0 ? { leaf, value: constant.value } : undefined;
-}
-
-/** The nodes that are evaluated to evaluate a node. */
-export function operandsOf(node: Node): readonly Node[] {
-  if (node.op === "const" || node.op === "leaf" || leafTest(node)) return [];
-  if (node.op === "select") return [node.test, node.yes, node.no];
-  return "b" in node ? [node.a, node.b] : [node.a];
-}
+const ARITHMETIC = {
+  add: w.add,
+  sub: w.sub,
+  mul: w.mul,
+  div: w.div,
+  rem: w.rem,
+  and: w.and,
+  or: w.or,
+  min: w.min,
+  max: w.max,
+};

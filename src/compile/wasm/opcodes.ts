@@ -3,7 +3,7 @@
 // Source: WebAssembly Core Specification 3.0, 5.4; threads proposal for 0xfe.
 
 /** What follows an opcode: nothing, an index, a memory place, a block type, a constant. */
-export type Immediate = "none" | "index" | "memory" | "memoryIndex" | "memoryIndices" | "block" | "i32" | "i64" | "f64";
+type Immediate = "none" | "index" | "memory" | "memoryIndex" | "block" | "i32" | "i64" | "f64";
 
 export interface Opcode {
   readonly bytes: readonly number[];
@@ -44,7 +44,6 @@ const CONTROL: Record<string, Opcode> = {
 const MEMORY: Record<string, Opcode> = {
   "i32.load": accessing(4, 0x28),
   "i64.load": accessing(8, 0x29),
-  "i32.load8_u": accessing(1, 0x2d),
   "i64.load32_u": accessing(4, 0x35),
   "i32.store": accessing(4, 0x36),
   "i64.store": accessing(8, 0x37),

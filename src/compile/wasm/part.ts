@@ -6,9 +6,10 @@ import type { Expression, Local } from "./expression.ts";
 import type { Body, Callable } from "./function.ts";
 import { arrange, type Attempt, type Group } from "./groups.ts";
 import type { ModuleWriter } from "./module.ts";
-import { NodeWriter, type Statement } from "./nodes.ts";
+import { NodeWriter } from "./nodes.ts";
 import { LIST, WORK, type Plan } from "./plan.ts";
-import { differs, patched, successorOf, type Successor } from "./successor.ts";
+import type { Statement } from "./statement.ts";
+import { patched, successorOf, whetherOther, type Successor } from "./successor.ts";
 
 export interface PartOptions {
   readonly plan: Plan;
@@ -138,7 +139,7 @@ class PartWriter {
       successor.patches[i] ? body.let(word) : word,
     );
     for (const [i, word] of made.entries()) body.store(WORK, this.#out, word, 8 * i);
-    const kept = both(guard, successor.differs ? undefined : differs(successor, this.#pairs, made));
+    const kept = both(guard, successor.differs ? undefined : whetherOther(successor, this.#pairs, made));
     body.set(this.#out, w.add(this.#out, kept ? w.mul(kept, w.i32(plan.stride)) : w.i32(plan.stride)));
     this.#count(this.#own, instance.rule, guard ?? w.i32(1));
     for (const { test, rule } of instance.dispatched)

@@ -1,6 +1,6 @@
 // Which nodes are held in locals, and before which statement each is computed.
 import type { Node } from "../code.ts";
-import { operandsOf, type Statement } from "./nodes.ts";
+import { operandsOf, type Statement } from "./statement.ts";
 
 /** A block of statements; `outer` is the block that it stands in. */
 interface Block {
@@ -64,7 +64,7 @@ function use(node: Node, block: Block, uses: Map<Node, Use>): void {
 
 /** From statements to the operands of what they use: users first, which have higher numbers. Gives the held nodes. */
 function spread(uses: Map<Node, Use>): Set<Node> {
-  const order = [...reachable(uses.keys())].sort((a, b) => b.id - a.id);
+  const order = [...reachable(uses.keys())].toSorted((a, b) => b.id - a.id);
   const twice = new Set<Node>();
   for (const node of order) {
     for (const operand of operandsOf(node)) {
@@ -73,7 +73,7 @@ function spread(uses: Map<Node, Use>): Set<Node> {
     }
   }
   const held = new Set<Node>();
-  for (const node of order.reverse()) {
+  for (const node of order.toReversed()) {
     const own = uses.get(node)!;
     own.height =
       1 + Math.max(0, ...operandsOf(node).map((operand) => (held.has(operand) ? 0 : uses.get(operand)!.height)));
@@ -104,7 +104,7 @@ function reach(
     if (held.has(node)) fresh.push(node);
     open.push(...operandsOf(node));
   }
-  for (const node of fresh.sort((a, b) => a.id - b.id)) {
+  for (const node of fresh.toSorted((a, b) => a.id - b.id)) {
     const statement = uses.get(node)!.block.statement!;
     const list = before.get(statement);
     if (list) list.push(node);

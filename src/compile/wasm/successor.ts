@@ -3,7 +3,8 @@ import type { Layout } from "../../model/layout.ts";
 import type { InstanceCode, Node } from "../code.ts";
 import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
-import { leafTest, type NodeWriter } from "./nodes.ts";
+import type { NodeWriter } from "./nodes.ts";
+import { leafTest } from "./statement.ts";
 
 /** What is written to one 64-bit word: bits to clear, to set and to flip, and values to shift in. */
 interface Patch {
@@ -85,7 +86,7 @@ function patchedWord(word: Expression, { clear, set, flip, values }: Patch, node
 }
 
 /** 1 where the successor is another state. */
-export function differs({ patches }: Successor, words: readonly Local[], made: readonly Expression[]): Expression {
+export function whetherOther({ patches }: Successor, words: readonly Local[], made: readonly Expression[]): Expression {
   const tests = words.flatMap((word, i) => (patches[i] ? [w.ne(word, made[i]!)] : []));
   return tests.length === 0 ? w.i32(0) : tests.reduce(w.or);
 }

@@ -11,11 +11,11 @@ import type { Body, Callable } from "./function.ts";
 import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
 import { writeRecent } from "./recent.ts";
-import { LIST, OVERFLOW, TABLE, WORK, type Plan } from "./plan.ts";
+import { LIST, TABLE, WORK, type Plan } from "./plan.ts";
 
-export const BUCKET_BYTES = 64;
-const ENTRY_BYTES = 8;
-const BUCKET_ENTRIES = BUCKET_BYTES / ENTRY_BYTES;
+export const ENTRY_BYTES = 8;
+export const BUCKET_ENTRIES = 8;
+const BUCKET_BYTES = BUCKET_ENTRIES * ENTRY_BYTES;
 const TAKEN = 1n << 63n;
 
 export function writeInlineTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {

@@ -3,18 +3,18 @@
 //      | entry 0 | entry 1 | …      entry: tag ┊ index of the state; 0 is free, since no state has index 0
 //
 // The tag is the lower half of the hash, as far as there is room for it, so that a probe that meets another state
-// rarely has to look at it. The table is rebuilt from the list when it grows. A batch is looked up twice, as in the
-// other table: first all home entries with the states they point to, without a branch, then what was not found there.
+// rarely has to look at it. The table is rebuilt from the list when it grows. For a batch
+// all home entries are looked at first, then all states that they point to; what is not found there is probed for.
 import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
 import { writeRecent } from "./recent.ts";
-import { LIST, OVERFLOW, TABLE, WORK, type Plan } from "./plan.ts";
+import { LIST, TABLE, WORK, type Plan } from "./plan.ts";
 import { listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
 
-const SLOT_BYTES = 4;
+export const SLOT_BYTES = 4;
 
 export function writeListedTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
   writeRebuild(module, plan);
@@ -202,6 +202,3 @@ function writeRebuild(module: ModuleWriter, plan: Plan): void {
   };
   module.function({ parameters: ["i32", "i32"] }, content, "rebuild");
 }
-
-/** Bytes of a table with so many entries. */
-export const listedTableBytes = (slots: number): number => slots * SLOT_BYTES + OVERFLOW;

@@ -1,7 +1,9 @@
-// How the table grows, in slices between which the caller may do something else: by a fifth or a half, so that it is
+// How the table grows, in slices between which the caller may do something else: by a third or a half, so that it is
 // never much larger than it has to be, also at the worst moment.
 import type { Kernel } from "./kernel.ts";
 import type { Memories } from "./memories.ts";
+import { BUCKET_ENTRIES, ENTRY_BYTES } from "./table-inline.ts";
+import { SLOT_BYTES } from "./table-listed.ts";
 import { BLOCK, OVERFLOW, PAGE, PAGES_MAX, type Plan } from "./plan.ts";
 
 /** Rebuilds the table with more room; gives false where there cannot be more. */
@@ -106,9 +108,9 @@ const SLOTS_A_SLICE = 1 << 20;
 const BYTES_A_SLICE = 1 << 24;
 
 class InlineTable extends GrowingTable {
-  readonly entryBytes = 8;
+  readonly entryBytes = ENTRY_BYTES;
   readonly growth = 1.35;
-  readonly unit = 8;
+  readonly unit = BUCKET_ENTRIES;
 
   *rearrange(unitsBefore: number): Generator<void> {
     let top = unitsBefore * this.unit * this.entryBytes + OVERFLOW;
@@ -131,7 +133,7 @@ class InlineTable extends GrowingTable {
 }
 
 class ListedTable extends GrowingTable {
-  readonly entryBytes = 4;
+  readonly entryBytes = SLOT_BYTES;
   readonly growth = 1.5;
   readonly unit = 1;
 

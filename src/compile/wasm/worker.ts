@@ -13,13 +13,15 @@ const [GATE, RUNNING, FAILED] = [CONTROL.gate / 4, CONTROL.running / 4, CONTROL.
 /** States between two looks at the gate. */
 const MOST = 8192;
 
-let gate = Atomics.load(control, GATE);
-if (gate % 2 === 1) comeIn(gate);
-for (;;) {
-  Atomics.wait(control, GATE, gate);
-  gate = Atomics.load(control, GATE);
-  if (gate === CLOSED_FOR_GOOD) break;
-  if (gate % 2 === 1) comeIn(gate);
+attend();
+
+function attend(): void {
+  let gate = Atomics.load(control, GATE);
+  while (gate !== CLOSED_FOR_GOOD) {
+    if (gate % 2 === 1) comeIn(gate);
+    Atomics.wait(control, GATE, gate);
+    gate = Atomics.load(control, GATE);
+  }
 }
 
 /** Counted as inside first, then a second look: whoever closes the gate either sees this worker or stops it here. */
