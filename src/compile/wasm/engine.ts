@@ -4,6 +4,7 @@ import type { Layout } from "../../model/layout.ts";
 import type { Claim } from "../../program.ts";
 import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
+import { Levels } from "./levels.ts";
 import { SWEPT, writeKernel, type Kernel } from "./kernel.ts";
 import { Memories } from "./memories.ts";
 import { Pace } from "./pace.ts";
@@ -25,12 +26,14 @@ export interface EngineOptions {
   readonly keep?: boolean;
   /** Entries of the table at first. */
   readonly entriesMin?: number;
+  /** States in all from which on other workers are called, 200,000 without it: small spaces do not pay for them. */
+  readonly crewMin?: number;
 }
 
 /** How a slice ended: more to do on this level, the level is done, or there is no room for more states at all. */
 export type Swept = "more" | "done" | "full";
 
-/** States of a level from which on other workers are called for it, and states in all before they are started. */
+/** States of a level from which on other workers are called for it, if they are called at all. */
 const TOGETHER_MIN = 4096;
 const CREW_MIN = 200_000;
 
@@ -41,6 +44,7 @@ export class Engine {
   readonly #plan: Plan;
   readonly #options: EngineOptions;
   readonly #memories: Memories;
+  readonly #levels: Levels;
   readonly #kernel: Kernel;
   readonly #table: Table;
   readonly #crew: Crew;
@@ -59,8 +63,10 @@ export class Engine {
     this.module = writeKernel(this.#plan, code, claims);
     const compiled = compile(this.module);
     this.#memories = new Memories(this.#plan, options.keep === true);
+    this.#levels = new Levels(this.#memories, this.#plan);
     this.#kernel = this.#memories.instantiate(compiled);
-    this.#table = tableOf(this.#plan, this.#memories, this.#kernel, options.entriesMin);
+    const parts = { plan: this.#plan, memories: this.#memories, levels: this.#levels, kernel: this.#kernel };
+    this.#table = tableOf(parts, options.entriesMin);
     this.#crew = new Crew({ compiled, memories: this.#memories, plan: this.#plan, workers });
   }
 
@@ -130,7 +136,7 @@ export class Engine {
   /** Makes what was found from the present level the present one; gives the number of its states. */
   nextLevel(): number {
     for (let worker = 0; worker < this.#plan.workers; worker++) this.#kernel.closeRange(this.#memories.area(worker));
-    this.#memories.turnLevel();
+    this.#levels.turn();
     const { states } = this;
     this.#levelStates = states - this.#statesBefore;
     this.#statesBefore = states;
@@ -147,7 +153,7 @@ export class Engine {
   /** The states of all levels up to the present one, packed; only where the engine keeps them. */
   levels(): Uint32Array[] {
     this.rest();
-    return Array.from({ length: this.#level + 1 }, (_, level) => this.#memories.statesOf(level));
+    return Array.from({ length: this.#level + 1 }, (_, level) => this.#levels.statesOf(level));
   }
 
   /** Stops the workers that were called; the engine is of no more use. */
@@ -161,8 +167,9 @@ export class Engine {
   }
 
   #callCrew(): void {
-    if (this.states >= CREW_MIN) this.#crew.start();
-    if (this.#levelStates >= TOGETHER_MIN) this.#crew.call();
+    const { crewMin = CREW_MIN } = this.#options;
+    if (this.states >= crewMin) this.#crew.start();
+    if (this.#levelStates >= Math.min(TOGETHER_MIN, crewMin)) this.#crew.call();
   }
 
   #sweepOnce(): Swept {
@@ -215,6 +222,7 @@ export class Engine {
     if (!this.#memories.keeps) yield* this.#searchAgain(this.#level);
     const tracing = {
       memories: this.#memories,
+      levels: this.#levels,
       kernel: this.#kernel,
       targetsMax: Math.max(this.#options.claims.length, 1),
     };
@@ -225,6 +233,7 @@ export class Engine {
   *#searchAgain(level: number): Generator<void, void> {
     const counted = this.#memories.saveCounts();
     this.#memories.startOver();
+    this.#levels.clear();
     this.#growing = undefined;
     this.#table.clear();
     [this.#level, this.#statesBefore] = [-1, 0];

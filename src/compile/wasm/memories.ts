@@ -4,14 +4,8 @@ import { BLOCK, CONTROL, PAGE, PAGES_MAX, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
 import { leafMasks } from "./words.ts";
 
-/** A piece of the list: two addresses. */
-export type Piece = readonly [begin: number, end: number];
-
 /** Counters of a search: found, transitions and fired, of each worker. */
 export type Counts = readonly Uint8Array[];
-
-/** States a piece, at most, where levels are gone through. */
-const PIECE_STATES = 16 * BLOCK;
 
 export class Memories {
   readonly work: Memory;
@@ -20,7 +14,6 @@ export class Memories {
   /** The control block as 32-bit numbers; the buffer is as long as it was at first, which is enough for all but ranges. */
   readonly #control: Int32Array;
   readonly #plan: Plan;
-  readonly #levels: Piece[][] = [];
 
   constructor(plan: Plan, keep: boolean) {
     this.#plan = plan;
@@ -170,67 +163,9 @@ export class Memories {
     return (a[word]! & mask) >>> 0 < (b[word]! & mask) >>> 0;
   }
 
-  // ---- Levels -----------------------------------------------------------------------------------------------------------
-
+  /** Do the states of consumed ranges stay? */
   get keeps(): boolean {
     return this.get("keep") !== 0;
-  }
-
-  /** Makes the ranges that were made the present level. */
-  turnLevel(): void {
-    const made = this.get("made");
-    const parity = 1 - this.get("parity");
-    this.set("parity", parity);
-    this.set("ranges", made);
-    this.set("nextRange", 0);
-    this.set("made", 0);
-    if (this.keeps) this.#levels.push(this.#joined(made, parity));
-  }
-
-  /** The ranges of the present level, neighbours made one. */
-  #joined(count: number, parity: number): Piece[] {
-    const numbers = new Uint32Array(this.work.buffer, this.#plan.rangesAt);
-    const pieces: [number, number][] = [];
-    for (let i = 0; i < count; i++) {
-      const [begin, end] = [numbers[4 * i + 2 * parity]!, numbers[4 * i + 2 * parity + 1]!];
-      const last = pieces.at(-1);
-      if (last?.[1] === begin) last[1] = end;
-      else pieces.push([begin, end]);
-    }
-    return pieces;
-  }
-
-  /** The states of a level that was kept, in pieces of a bearable size. */
-  *levelPieces(level: number): Generator<Piece> {
-    const most = PIECE_STATES * this.#plan.stateBytes;
-    for (const [begin, end] of this.#levels[level] ?? []) {
-      for (let at = begin; at < end; at += most) yield [at, Math.min(at + most, end)];
-    }
-  }
-
-  /** The states of a level, packed one behind the other, where levels are kept. */
-  statesOf(level: number): Uint32Array {
-    const { listWords, layout } = this.#plan;
-    const pieces = [...this.levelPieces(level)].map(
-      ([begin, end]) => new Uint32Array(this.list.buffer, begin, (end - begin) / 4),
-    );
-    const count = pieces.reduce((sum, { length }) => sum + length, 0) / listWords;
-    const states = new Uint32Array(count * layout.words);
-    let at = 0;
-    for (const piece of pieces) {
-      for (let from = 0; from < piece.length; from += listWords, at += layout.words)
-        states.set(piece.subarray(from, from + layout.words), at);
-    }
-    return states;
-  }
-
-  /** All states of the list, where levels are kept. */
-  *pieces(): Generator<Piece> {
-    const { area: at } = this.#plan;
-    for (let level = 0; level < this.#levels.length; level++) yield* this.levelPieces(level);
-    const made = this.#joined(this.get("made"), 1 - this.get("parity"));
-    const open = this.areas.map((area): Piece => [this.number(area, at.begin), this.number(area, at.place)]);
-    yield* [...made, ...open].filter(([begin, end]) => begin < end);
   }
 
   // ---- Searching again ----------------------------------------------------------------------------------------------------
@@ -253,6 +188,5 @@ export class Memories {
     for (const name of ["nextRange", "ranges", "made", "parity"] as const) this.set(name, 0);
     this.set("blocks", 1);
     this.set("keep", 1);
-    this.#levels.length = 0;
   }
 }

@@ -95,8 +95,10 @@ function lookUp(body: Body, unknown: Keys, absent: Keys): void {
     const key = body.let(w.load64(WORK, from));
     const bucket = body.let(w.load32(WORK, from, 8));
     const lanes = body.let(w.splat(key));
-    const isAbsent = body.let(w.eqz(isIn(bucket, lanes)));
-    const isFull = body.let(w.ne(w.load64(TABLE, bucket, BUCKET_BYTES - ENTRY_BYTES), w.i64(0n)));
+    // One look tells both: an entry that another worker adds between two looks would send the key past itself.
+    const pairs = pairsOf(bucket).map((pair) => body.let(pair));
+    const isAbsent = body.let(w.eqz(isIn(pairs, lanes)));
+    const isFull = body.let(w.eqz(freeEntries(pairs)));
     addKey(body, further, key, w.add(bucket, w.i32(BUCKET_BYTES)), w.and(isAbsent, isFull));
     addKey(body, absent, key, bucket, w.and(isAbsent, w.eqz(isFull)));
     body.set(from, w.add(from, w.i32(KEY_BYTES)));
@@ -130,14 +132,17 @@ function insertAbsent(body: Body, { area: at }: Plan, lists: Lists, area: Local,
   body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
 }
 
-/** Looks from a bucket on for the key, and puts it into the first free entry; whoever was faster there is looked at. */
+/** Looks from a bucket on for the key, and puts it into the first free entry; whoever was faster there is looked at.
+ *  One look tells both: entries fill in order and never change, so that the key can have come to no entry before the
+ *  first that was seen free. */
 function probe(body: Body, key: Local, bucket: Local, added: () => void): void {
   const lanes = body.let(w.splat(key));
   const free = body.local("i32");
   body.block((done) => {
     body.loop((again) => {
-      body.leave(done, isIn(bucket, lanes));
-      body.set(free, freeEntries(bucket));
+      const pairs = pairsOf(bucket).map((pair) => body.let(pair));
+      body.leave(done, isIn(pairs, lanes));
+      body.set(free, freeEntries(pairs));
       body.if(free, () => {
         const before = w.compareExchange(TABLE, firstOf(bucket, free), w.i64(0n), key);
         body.leave(again, w.ne(before, w.i64(0n)));
@@ -152,18 +157,14 @@ function probe(body: Body, key: Local, bucket: Local, added: () => void): void {
 
 const pairsOf = (bucket: Expression): Expression[] => [0, 16, 32, 48].map((offset) => w.load128(TABLE, bucket, offset));
 
-/** 1 where the bucket has the key that `lanes` holds twice. */
-function isIn(bucket: Expression, lanes: Expression): Expression {
-  return w.anyTrue(
-    pairsOf(bucket)
-      .map((pair) => w.lanesEqual(pair, lanes))
-      .reduce(w.orLanes),
-  );
+/** 1 where a bucket's pairs have the key that `lanes` holds twice. */
+function isIn(pairs: readonly Expression[], lanes: Expression): Expression {
+  return w.anyTrue(pairs.map((pair) => w.lanesEqual(pair, lanes)).reduce(w.orLanes));
 }
 
 /** A bit for each entry that is free. */
-function freeEntries(bucket: Expression): Expression {
-  const bits = pairsOf(bucket).map((pair) => w.laneBits(w.lanesEqual(pair, w.splat(w.i64(0n)))));
+function freeEntries(pairs: readonly Expression[]): Expression {
+  const bits = pairs.map((pair) => w.laneBits(w.lanesEqual(pair, w.splat(w.i64(0n)))));
   return bits.map((pair, i) => w.shl(pair, w.i32(2 * i))).reduce(w.or);
 }
 

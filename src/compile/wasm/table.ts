@@ -1,6 +1,7 @@
 // How the table grows, in slices between which the caller may do something else: by a third or a half, so that it is
 // never much larger than it has to be, also at the worst moment.
 import type { Kernel } from "./kernel.ts";
+import type { Levels } from "./levels.ts";
 import type { Memories } from "./memories.ts";
 import { BUCKET_ENTRIES, ENTRY_BYTES } from "./table-inline.ts";
 import { SLOT_BYTES } from "./table-listed.ts";
@@ -19,8 +20,16 @@ const ENTRIES_MIN = 8192;
 const TOKENS = 4096;
 const LIST_BYTES_MAX = PAGE * PAGES_MAX;
 
-export function tableOf(plan: Plan, memories: Memories, kernel: Kernel, entriesMin = ENTRIES_MIN): Table {
-  const table = plan.inline ? new InlineTable(plan, memories, kernel) : new ListedTable(plan, memories, kernel);
+/** What a table works on. */
+interface Parts {
+  readonly plan: Plan;
+  readonly memories: Memories;
+  readonly levels: Levels;
+  readonly kernel: Kernel;
+}
+
+export function tableOf(parts: Parts, entriesMin = ENTRIES_MIN): Table {
+  const table = parts.plan.inline ? new InlineTable(parts) : new ListedTable(parts);
   table.begin(entriesMin);
   return table;
 }
@@ -28,15 +37,17 @@ export function tableOf(plan: Plan, memories: Memories, kernel: Kernel, entriesM
 abstract class GrowingTable implements Table {
   readonly plan: Plan;
   readonly memories: Memories;
+  readonly levels: Levels;
   readonly kernel: Kernel;
   abstract readonly entryBytes: number;
   abstract readonly growth: number;
   /** Entries a unit: what the kernel counts the table in. */
   abstract readonly unit: number;
 
-  constructor(plan: Plan, memories: Memories, kernel: Kernel) {
+  constructor({ plan, memories, levels, kernel }: Parts) {
     this.plan = plan;
     this.memories = memories;
+    this.levels = levels;
     this.kernel = kernel;
   }
 
@@ -116,7 +127,7 @@ class InlineTable extends GrowingTable {
     let top = unitsBefore * this.unit * this.entryBytes + OVERFLOW;
     while (top > 0) {
       const expected = Math.max(0, top - SLOTS_A_SLICE * this.entryBytes);
-      top = this.kernel.move(top, SLOTS_A_SLICE);
+      top = this.kernel.move(top, SLOTS_A_SLICE) >>> 0;
       yield;
       if (top > expected) break;
     }
@@ -143,7 +154,7 @@ class ListedTable extends GrowingTable {
       bytes.fill(0, at, at + BYTES_A_SLICE);
       yield;
     }
-    for (const [begin, end] of this.memories.pieces()) {
+    for (const [begin, end] of this.levels.pieces()) {
       this.kernel.rebuild(begin, end);
       yield;
     }

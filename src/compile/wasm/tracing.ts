@@ -1,9 +1,11 @@
 // Looking for predecessors: the states of one level are expanded again, and each successor is compared with the targets.
 import type { Kernel } from "./kernel.ts";
+import type { Levels } from "./levels.ts";
 import type { Memories } from "./memories.ts";
 
 export interface Tracing {
   readonly memories: Memories;
+  readonly levels: Levels;
   readonly kernel: Kernel;
   /** Targets that the kernel looks for at a time. */
   readonly targetsMax: number;
@@ -11,7 +13,7 @@ export interface Tracing {
 
 /** For each target its least predecessor on a level that was kept; undefined where it has none there. Counters stay. */
 export function* leastPredecessors(
-  { memories, kernel, targetsMax }: Tracing,
+  { memories, levels, kernel, targetsMax }: Tracing,
   level: number,
   targets: readonly Uint32Array[],
 ): Generator<void, (Uint32Array | undefined)[]> {
@@ -19,7 +21,7 @@ export function* leastPredecessors(
   const found = new Map<number, Uint32Array>();
   for (let first = 0; first < targets.length; first += targetsMax) {
     memories.setTargets(targets.slice(first, first + targetsMax));
-    for (const [begin, end] of memories.levelPieces(level)) {
+    for (const [begin, end] of levels.piecesOf(level)) {
       kernel.trace(memories.area(0), begin, end);
       yield;
     }

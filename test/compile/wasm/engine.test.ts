@@ -56,3 +56,16 @@ describe("predecessors", () => {
     expect(path.map((words) => [...words])).toMatchSnapshot();
   });
 });
+
+describe("workers", () => {
+  test("three find what one finds, while the table grows under them", { timeout: 120_000 }, () => {
+    const system = twoPhase(8);
+    const three = search(system, { workers: 3, entriesMin: 16, crewMin: 0 });
+    expect(three).toEqual(search(system));
+    expect(three).toMatchObject({ states: 1_745_408, transitions: 18_507_777 });
+  });
+  test("the same for wide states", { timeout: 120_000 }, () => {
+    const system = threadMesh(9, 1);
+    expect(search(system, { workers: 3, entriesMin: 16, crewMin: 0 })).toEqual(search(system));
+  });
+});

@@ -1,0 +1,86 @@
+// The levels of a search as pieces of the list: the present one, which workers take ranges of, and, where they are kept,
+// all before it.
+import type { Memories } from "./memories.ts";
+import { BLOCK, type Plan } from "./plan.ts";
+
+/** A piece of the list: two addresses. */
+type Piece = readonly [begin: number, end: number];
+
+/** States a piece, at most, where levels are gone through. */
+const PIECE_STATES = 16 * BLOCK;
+
+export class Levels {
+  readonly #memories: Memories;
+  readonly #plan: Plan;
+  readonly #kept: Piece[][] = [];
+
+  constructor(memories: Memories, plan: Plan) {
+    this.#memories = memories;
+    this.#plan = plan;
+  }
+
+  /** Makes the ranges that were made the present level. */
+  turn(): void {
+    const memories = this.#memories;
+    const made = memories.get("made");
+    const parity = 1 - memories.get("parity");
+    memories.set("parity", parity);
+    memories.set("ranges", made);
+    memories.set("nextRange", 0);
+    memories.set("made", 0);
+    if (memories.keeps) this.#kept.push(this.#joined(made, parity));
+  }
+
+  /** Forgets all levels. */
+  clear(): void {
+    this.#kept.length = 0;
+  }
+
+  /** The states of a level that was kept, in pieces of a bearable size. */
+  *piecesOf(level: number): Generator<Piece> {
+    const most = PIECE_STATES * this.#plan.stateBytes;
+    for (const [begin, end] of this.#kept[level] ?? []) {
+      for (let at = begin; at < end; at += most) yield [at, Math.min(at + most, end)];
+    }
+  }
+
+  /** All states of the list, where levels are kept. */
+  *pieces(): Generator<Piece> {
+    const { area: at } = this.#plan;
+    const memories = this.#memories;
+    for (let level = 0; level < this.#kept.length; level++) yield* this.piecesOf(level);
+    const made = this.#joined(memories.get("made"), 1 - memories.get("parity"));
+    const open = memories.areas.map(
+      (area): Piece => [memories.number(area, at.begin), memories.number(area, at.place)],
+    );
+    yield* [...made, ...open].filter(([begin, end]) => begin < end);
+  }
+
+  /** The states of a level that was kept, packed one behind the other. */
+  statesOf(level: number): Uint32Array {
+    const { listWords, layout } = this.#plan;
+    const { buffer } = this.#memories.list;
+    const pieces = [...this.piecesOf(level)].map(([begin, end]) => new Uint32Array(buffer, begin, (end - begin) / 4));
+    const count = pieces.reduce((sum, { length }) => sum + length, 0) / listWords;
+    const states = new Uint32Array(count * layout.words);
+    let at = 0;
+    for (const piece of pieces) {
+      for (let from = 0; from < piece.length; from += listWords, at += layout.words)
+        states.set(piece.subarray(from, from + layout.words), at);
+    }
+    return states;
+  }
+
+  /** Ranges that were made, neighbours made one. */
+  #joined(count: number, parity: number): Piece[] {
+    const numbers = new Uint32Array(this.#memories.work.buffer, this.#plan.rangesAt);
+    const pieces: [number, number][] = [];
+    for (let i = 0; i < count; i++) {
+      const [begin, end] = [numbers[4 * i + 2 * parity]!, numbers[4 * i + 2 * parity + 1]!];
+      const last = pieces.at(-1);
+      if (last?.[1] === begin) last[1] = end;
+      else pieces.push([begin, end]);
+    }
+    return pieces;
+  }
+}
