@@ -34,6 +34,27 @@ describe("exact counts", () => {
   });
 });
 
+test("code of several functions", () => {
+  const system = threadMesh(80, 1);
+  const engine = newEngine(system);
+  engine.begin([system.starts]);
+  const levels = [0, 1, 2].map(() => {
+    while (engine.sweep(50) !== "done");
+    return engine.nextLevel();
+  });
+  expect(levels).toEqual([1, 160, (160 * 159) / 2]);
+});
+
+test("levels that were kept", () => {
+  const system = twoPhase(3);
+  const engine = newEngine(system, { keep: true });
+  const told = searchWith(engine, system);
+  const levels = engine.levels();
+  expect(levels.map(({ length }) => length)).toEqual(told.levels);
+  expect(levels[0]).toEqual(system.starts);
+  expect(new Set(levels.flatMap((level) => [...level])).size).toBe(told.states);
+});
+
 describe("predecessors", () => {
   test.each([
     ["kept levels", true],

@@ -17,6 +17,11 @@ test("two-phase commit, 8: so do they where counterexamples are traced", () => {
   const one = check(twoPhase, { params: { managers: 8 }, engine: "compiled", workers: 1 });
   for (let run = 0; run < RUNS; run++) {
     const two = check(twoPhase, { params: { managers: 8 }, engine: "compiled", workers: 2 });
-    expect([two.states, two.transitions, two.depth, two.events]).toEqual([1_745_408, 18_507_777, one.depth, one.events]);
+    expect([two.states, two.transitions, two.depth, two.events]).toEqual([
+      1_745_408,
+      18_507_777,
+      one.depth,
+      one.events,
+    ]);
   }
 }, 120_000);
