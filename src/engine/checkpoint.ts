@@ -110,7 +110,7 @@ function lengthBytes(length: number): Uint8Array {
 }
 
 /** @throws SpecError where the bytes are no checkpoint, or one of another version of the tool */
-export function readCheckpoint(bytes: Buffer, version: string): Checkpoint {
+export function readCheckpoint(bytes: Uint8Array, version: string): Checkpoint {
   const { header, at } = headerOf(bytes);
   if (header.format !== FORMAT || header.version !== version)
     throw notOne(`it was written by version ${header.version} of fleetcheck, this is ${version}`);
@@ -125,10 +125,10 @@ export function readCheckpoint(bytes: Buffer, version: string): Checkpoint {
   return { ...key, reached: { ...reached, findings }, levels };
 }
 
-function headerOf(bytes: Buffer): { header: Header; at: number } {
+function headerOf(bytes: Uint8Array): { header: Header; at: number } {
   try {
-    const at = 4 + bytes.readUInt32LE(0);
-    return { header: JSON.parse(bytes.toString("utf8", 4, at)) as Header, at };
+    const at = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(4, at))) as Header, at };
   } catch {
     throw notOne("it does not begin like one");
   }
