@@ -2,8 +2,9 @@
 // open, tells them when there is something to do; `running` tells when all have come out again.
 import { Worker } from "node:worker_threads";
 import type { Memories } from "./memories.ts";
-import { CONTROL, type Plan } from "./plan.ts";
-import type { Memory, Module } from "./webassembly.ts";
+import { CLOSED_FOR_GOOD, CONTROL, type Plan } from "./plan.ts";
+import type { Module } from "./webassembly.ts";
+import type { WorkerData } from "./worker.ts";
 
 export interface CrewOptions {
   readonly compiled: Module;
@@ -12,23 +13,10 @@ export interface CrewOptions {
   readonly workers: number;
 }
 
-/** What a worker is given. */
-export interface WorkerData {
-  readonly compiled: Module;
-  readonly work: Memory;
-  readonly table: Memory;
-  readonly list: Memory;
-  /** The address of its area. */
-  readonly area: number;
-}
-
 const SOURCE = import.meta.url.endsWith(".ts");
 const GATE = CONTROL.gate / 4;
 const RUNNING = CONTROL.running / 4;
 const FAILED = CONTROL.failed / 4;
-/** Put into the gate when workers are to end. */
-export const CLOSED_FOR_GOOD = -2;
-
 export class Crew {
   readonly #options: CrewOptions;
   readonly #control: Int32Array;

@@ -9,27 +9,10 @@ import { writeExpanding, type Expanding } from "./expand.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, writeLists, type Lists } from "./lists.ts";
 import { ModuleWriter } from "./module.ts";
-import { BATCH, CONTROL, PAGES_MAX, WORK, type Plan } from "./plan.ts";
+import { BATCH, CONTROL, MEMORIES, PAGES_MAX, SWEPT, WORK, type Plan } from "./plan.ts";
 import { writeInlineTable } from "./table-inline.ts";
 import { writeListedTable } from "./table-listed.ts";
 import { wordsEqual, workWords, writeKeepLeast } from "./words.ts";
-
-/** How a sweep ended: the level has no more ranges, the number of states was reached, or the table is full. */
-export const SWEPT = { done: 0, more: 1, paused: 2 } as const;
-
-export const MEMORIES = ["work", "table", "list"] as const;
-
-/** What the module exports. Addresses of areas, numbers of states, pieces of the list. */
-export interface Kernel {
-  sweep(area: number, most: number): number;
-  judge(area: number, most: number): number;
-  trace(area: number, begin: number, end: number): void;
-  insert(area: number, outEnd: number): void;
-  closeRange(area: number): void;
-  move(top: number, count: number): number;
-  put(key: bigint): void;
-  rebuild(begin: number, end: number): void;
-}
 
 interface Pieces {
   readonly plan: Plan;

@@ -1,6 +1,5 @@
 // The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
-import { MEMORIES, type Kernel } from "./kernel.ts";
-import { BLOCK, CONTROL, PAGE, PAGES_MAX, type Plan } from "./plan.ts";
+import { BLOCK, CONTROL, MEMORIES, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
 import { leafMasks } from "./words.ts";
 

@@ -50,6 +50,26 @@ export const CONTROL = {
 } as const;
 const CONTROL_BYTES = 64;
 
+/** Put into the gate when workers are to end. */
+export const CLOSED_FOR_GOOD = -2;
+
+/** How a sweep ended: the level has no more ranges, the number of states was reached, or the table is full. */
+export const SWEPT = { done: 0, more: 1, paused: 2 } as const;
+
+export const MEMORIES = ["work", "table", "list"] as const;
+
+/** What the module exports. Addresses of areas, numbers of states, pieces of the list. */
+export interface Kernel {
+  sweep(area: number, most: number): number;
+  judge(area: number, most: number): number;
+  trace(area: number, begin: number, end: number): void;
+  insert(area: number, outEnd: number): void;
+  closeRange(area: number): void;
+  move(top: number, count: number): number;
+  put(key: bigint): void;
+  rebuild(begin: number, end: number): void;
+}
+
 /** Places in a worker's area, from its beginning. */
 export interface Area {
   readonly cursor: number;

@@ -1,11 +1,10 @@
 // How the table grows, in slices between which the caller may do something else: by a third or a half, so that it is
 // never much larger than it has to be, also at the worst moment.
-import type { Kernel } from "./kernel.ts";
 import type { Levels } from "./levels.ts";
 import type { Memories } from "./memories.ts";
 import { BUCKET_ENTRIES, ENTRY_BYTES } from "./table-inline.ts";
 import { SLOT_BYTES } from "./table-listed.ts";
-import { BLOCK, OVERFLOW, PAGE, PAGES_MAX, type Plan } from "./plan.ts";
+import { BLOCK, OVERFLOW, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
 
 /** Rebuilds the table with more room; gives false where there cannot be more. */
 export interface Table {

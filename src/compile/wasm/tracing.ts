@@ -1,7 +1,7 @@
 // Looking for predecessors: the states of one level are expanded again, and each successor is compared with the targets.
-import type { Kernel } from "./kernel.ts";
 import type { Levels } from "./levels.ts";
 import type { Memories } from "./memories.ts";
+import type { Kernel } from "./plan.ts";
 
 export interface Tracing {
   readonly memories: Memories;

@@ -1,10 +1,18 @@
 // A worker's thread: waits at the gate, sweeps with the others while it is open, and comes out when the level has no
 // more states for it, the table has to grow, or the gate was closed.
 import { workerData } from "node:worker_threads";
-import { CLOSED_FOR_GOOD, type WorkerData } from "./crew.ts";
-import { SWEPT, type Kernel } from "./kernel.ts";
-import { CONTROL } from "./plan.ts";
-import { instantiate } from "./webassembly.ts";
+import { CLOSED_FOR_GOOD, CONTROL, SWEPT, type Kernel } from "./plan.ts";
+import { instantiate, type Memory, type Module } from "./webassembly.ts";
+
+/** What a worker is given. */
+export interface WorkerData {
+  readonly compiled: Module;
+  readonly work: Memory;
+  readonly table: Memory;
+  readonly list: Memory;
+  /** The address of its area. */
+  readonly area: number;
+}
 
 const { compiled, area, ...memory } = workerData as WorkerData;
 const kernel = instantiate(compiled, memory) as Kernel;
