@@ -1,4 +1,5 @@
 // The folder that diagrams are written to: only what changed is written and drawn, and nothing else is touched.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -143,6 +144,20 @@ test("a folder that cannot be written says so once", async () => {
   const { problems } = await update([specOf("a", { one: "A1" })]);
   expect(problems).toMatchObject([{ code: "output-unwritable" }]);
   expect(problems[0]!.what).toContain(out);
+});
+
+test.runIf(existsSync("/proc/self"))("a folder that the system refuses says so at once", () => {
+  // In a process of its own: what never ends would take the tests along.
+  const write = new URL("../src/render/write.ts", import.meta.url).href;
+  const script = `import { writeFolder } from ${JSON.stringify(write)};
+    const folder = { wanted: [], record: { formats: [], specs: {} }, leftovers: [] };
+    const { problems } = await writeFolder("/proc/fleetcheck/deeper", folder, folder.record);
+    console.log(problems.map(({ code }) => code).join());`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    encoding: "utf8",
+    timeout: 10_000,
+  });
+  expect(stdout).toBe("output-unwritable\n");
 });
 
 test("text alone needs no browser", async () => {

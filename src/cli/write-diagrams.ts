@@ -1,9 +1,10 @@
 // A Mermaid file for every counterexample.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { problem, type Problem } from "../messages.ts";
 import { slug } from "../present/escape.ts";
 import { sequenceDiagram } from "../present/mermaid-sequence.ts";
+import { makeFolder } from "../render/make-folder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { reasonOf } from "./load-problems.ts";
 
@@ -52,11 +53,4 @@ function writeText(folder: string, name: string, text: string): string | Problem
     const [reason = ""] = reasonOf(error).split(",");
     return problem("output-unwritable", { file, reason });
   }
-}
-
-/** Step by step: Node's own way to make a path of folders never ends where the system refuses one, as in /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(resolve(folder)));
-  mkdirSync(folder);
 }

@@ -1,10 +1,11 @@
 // Brings a folder of diagrams up to date: writes text, draws pictures, takes away what nothing writes any more. What
 // fails is told and costs nothing else.
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { problem, type Problem } from "../messages.ts";
 import { openBrowser, type Browser, type Load, type Missing } from "./browser.ts";
 import { recordFile, staleIn, type Drawing, type Folder } from "./folder.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { FolderRecord } from "./record.ts";
 
 export interface Outcome {
@@ -16,7 +17,7 @@ export interface Outcome {
 
 /** @param load how the packages that draw are loaded; tests put others in their place */
 export async function writeFolder(out: string, folder: Folder, former: FolderRecord, load?: Load): Promise<Outcome> {
-  const unwritable = attempt(out, () => mkdirSync(out, { recursive: true }));
+  const unwritable = attempt(out, () => makeFolder(out));
   if (unwritable) return { written: 0, drawn: 0, removed: 0, problems: [unwritable] };
   const stale = staleIn(out, folder, former).map(({ wanted }) => wanted);
   const texts = stale.filter((wanted) => wanted.kind === "text");
@@ -91,7 +92,7 @@ const missingProblem = ({ packages, reason }: Missing): Problem =>
 function save(out: string, path: string, content: string | Uint8Array): Problem | undefined {
   const place = join(out, path);
   return attempt(place, () => {
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolder(dirname(place));
     writeFileSync(place, content);
   });
 }
