@@ -65,6 +65,13 @@ function put(folder: string, file: string, text: string): void {
   writeFileSync(join(folder, file), text);
 }
 
+/** Lets the compiler options that a page gives its readers stand above those of this repository. */
+function useOptions(folder: string, tsconfig: string): void {
+  const ours = JSON.parse(readFileSync(join(folder, "tsconfig.json"), "utf8")) as { extends: string };
+  put(folder, "tsconfig.page.json", tsconfig);
+  put(folder, "tsconfig.json", JSON.stringify({ ...ours, extends: [ours.extends, "./tsconfig.page.json"] }));
+}
+
 /** Runs `npx fleetcheck …` as it stands in a block, from source. */
 function fleetcheck(cwd: string, command: string): { readonly printed: string; readonly status: number | null } {
   const words = command.match(/'[^']*'|"[^"]*"|\S+/g)!.map((word) => word.replace(/^(['"])(.*)\1$/, "$2"));
@@ -160,6 +167,7 @@ describe.each(pages)("%s", (name) => {
 
   test("its specs compile as they stand", () => {
     const folder = newProject();
+    for (const block of blocksOf(page)) if (block.about === "tsconfig.json") useOptions(folder, block.text);
     const specs = blocksOf(page).filter(({ language, about }) => language === "ts" && !about.startsWith("in "));
     for (const { about, text } of specs) put(folder, about, text);
     const tsc = join(repository, "node_modules/typescript/bin/tsc");
