@@ -44,14 +44,14 @@ interface Message {
 /** `{name}` stands for a value given with the problem. */
 const MESSAGES = {
   "handle-unbound": {
-    what: "a {kind} was read before there was a state to read",
-    why: "handles are live: they mean something only in guards, effects and properties while a spec is checked",
-    fix: "read it inside a function, `() => …`, or use the parameters of `build` to compute sizes and starts",
+    what: "a {kind} was read that has no state",
+    why: "handles are live: they mean something only in guards, effects and properties, and only as parts of the system",
+    fix: "name it among `parts`; in `build` itself, use the parameters to compute sizes and starts",
   },
   "handle-reused": {
-    what: "part `{part}` was made outside `build`, or is used by two systems",
+    what: "part `{part}` was made outside `build`, or stands in `parts` twice",
     why: "every check builds its parts anew, so that no check can see another's state",
-    fix: "move the call that makes `{part}` into `build`",
+    fix: "make it in `build`, and name it once",
   },
   "old-outside-step": {
     what: "`old` was called outside `everyStep`",
@@ -248,6 +248,21 @@ const MESSAGES = {
     why: "a transition is one atomic step; what happens after the effect has returned belongs to none",
     fix: "write it as a plain function that is done when it returns",
   },
+  "answer-missing": {
+    what: "{name} returned nothing",
+    why: "a guard or a property says true or false; a function with braces returns nothing by itself",
+    fix: "write `return` before the condition, or leave out the braces",
+  },
+  "key-unknown": {
+    what: "{place} has `{asked}`",
+    why: "it would be ignored; what is known there is: {known}",
+    fix: "use one of these names; `tsc` finds such slips before a check does",
+  },
+  "old-argument": {
+    what: "`old` was given no function",
+    why: "what it is to read must be read in the state before the step, not now",
+    fix: "write `old(() => …)`",
+  },
   "guard-throws": {
     what: "{name} threw: {reason}",
     why: "a guard or a property must have an answer in every reachable state",
@@ -330,12 +345,12 @@ const MESSAGES = {
   },
   "browser-missing": {
     what: "pictures cannot be drawn: {reason}",
-    why: "SVG and PNG are drawn by mermaid-cli in a Chromium, which fleetcheck does not bring along",
+    why: "SVG and PNG are drawn by mermaid-cli in a Chromium, which fleetcheck does not bring along; their Mermaid code was written instead",
     fix: "npm install --save-dev {packages}",
   },
   "browser-fails": {
     what: "pictures cannot be drawn: the browser does not start: {reason}",
-    why: "SVG and PNG are drawn in a Chromium; everything else was written",
+    why: "SVG and PNG are drawn in a Chromium; their Mermaid code was written instead",
     fix: "install what it misses (on Debian and Ubuntu: libnss3 and fonts-liberation), or name another browser in PUPPETEER_EXECUTABLE_PATH",
   },
   "generated-stale": {

@@ -2,7 +2,7 @@
 // vitest, a TypeScript loader) has already mapped its frames to the files as they were written.
 import { dirname, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Place } from "../messages.ts";
+import { SpecError, type Place } from "../messages.ts";
 import type { Site } from "../spec/site.ts";
 
 /** The folder of the library itself, `src` or `dist`. */
@@ -81,4 +81,14 @@ function afterMessage(stack: string, message: string): string {
 function pathOf(location: string): string {
   const bare = location.replace(/\?[^/\\]*$/, "");
   return bare.startsWith("file:") ? fileURLToPath(bare) : bare;
+}
+
+/** The same error; where a problem has no place of its own, the stack says where the author's code was. */
+export function placed(error: SpecError): SpecError {
+  const where = placeOf(error);
+  if (!where) return error;
+  return new SpecError(
+    error.problems.map((p) => (p.where ? p : { ...p, where })),
+    { cause: error },
+  );
 }

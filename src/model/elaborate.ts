@@ -1,19 +1,21 @@
 // Elaboration: from a spec and its parameters to a model, with everything that is wrong reported at once.
 import { createHash } from "node:crypto";
 import { problem, SpecError, type Problem } from "../messages.ts";
-import type { Body } from "../spec/system.ts";
+import { PART_KEYS } from "../spec/handle.ts";
+import { strangers, type Site } from "../spec/site.ts";
+import { SYSTEM_KEYS, type Body } from "../spec/system.ts";
 import type { Property } from "../spec/property.ts";
-import type { Spec } from "../spec/spec.ts";
+import { SCENARIO_KEYS, SPEC_KEYS, type Spec } from "../spec/spec.ts";
 import { Picks, type ChannelView } from "./channel.ts";
 import { inWords } from "./codec.ts";
 import { makeClaims } from "./claims.ts";
 import { layOut } from "./layout.ts";
 import { Memory } from "./memory.ts";
 import type { Model, Part } from "./model.ts";
-import type { ParamValues } from "./params.ts";
-import { findParts, makeParts, place } from "./parts.ts";
+import { list, type ParamValues } from "./params.ts";
+import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
-import { placeOf, placeOfSite } from "../capture/place.ts";
+import { placed, placeOf, placeOfSite } from "../capture/place.ts";
 import { withoutClock } from "./purity.ts";
 import { makeRules } from "./rules.ts";
 import { findStarts, type Alternative } from "./starts.ts";
@@ -55,6 +57,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const picks = new Picks();
   const performer = new Performer(memory);
   const found = findParts(body, spec.name, problems);
+  refuseStrangers(spec, body, found, problems);
   const parts = makeParts(found, picks, memory, problems);
   const layout = layOut(place(parts, memory, performer, problems));
   const rules = makeRules(body, found, parts, problems);
@@ -75,7 +78,7 @@ function build(spec: Spec, params: ParamValues): Body<object, Record<string, Pro
       () => "`build`",
     );
   } catch (error) {
-    if (error instanceof SpecError) throw withPlace(error);
+    if (error instanceof SpecError) throw placed(error);
     const reason = error instanceof Error ? error.message : String(error);
     throw new SpecError(
       [
@@ -112,6 +115,20 @@ export function functionsOf({ rules, predicates, stepTests, start }: Model): { n
     ...[...predicates, ...stepTests.values()].flatMap((p) => named(p.name, p.test)),
     ...named("`start`", start),
   ];
+}
+
+/** What would be ignored is refused: a misspelt key says something that nobody would hear. */
+function refuseStrangers(spec: Spec, body: Body<object, unknown>, found: readonly Found[], problems: Problem[]): void {
+  const refuse = (place: string, keys: readonly string[], known: readonly string[], site: Site) => {
+    for (const asked of keys)
+      problems.push(problem("key-unknown", { place, asked, known: list(known) }, placeOfSite(site)));
+  };
+  refuse(`spec \`${spec.name}\``, spec.strangers, SPEC_KEYS, spec.site);
+  for (const [name, scenario] of Object.entries(spec.scenarios))
+    refuse(`scenario \`${name}\``, strangers(scenario, SCENARIO_KEYS), SCENARIO_KEYS, spec.site);
+  refuse(`the system of spec \`${spec.name}\``, body.strangers, SYSTEM_KEYS, body.site);
+  for (const { path, handle } of found)
+    if ("strangers" in handle) refuse(`part \`${path}\``, handle.strangers, PART_KEYS, handle.site);
 }
 
 const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
@@ -157,12 +174,3 @@ const partLine = (p: Part): string =>
   `part ${p.path}: ${p.kind} of ${p.size}, ${p.fields.map((f) => `${f.name} ${f.codec.name}`).join(", ")}`;
 
 const textOf = (f: unknown): string => (typeof f === "function" ? Function.prototype.toString.call(f) : "");
-
-/** What the language itself refused has no place of its own: the stack says where it was asked. */
-const withPlace = (error: SpecError): SpecError => {
-  const where = placeOf(error);
-  return new SpecError(
-    error.problems.map((p): Problem => (p.where || !where ? p : { ...p, where })),
-    { cause: error },
-  );
-};

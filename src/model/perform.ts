@@ -5,7 +5,7 @@ import { AT } from "./codec.ts";
 import { type Calls } from "./views.ts";
 import { Refused, type Memory } from "./memory.ts";
 import { type RowRule, type Rule, INDEX, PART, type MemberView } from "./model.ts";
-import { placeOf, placeOfSite } from "../capture/place.ts";
+import { placed, placeOf, placeOfSite } from "../capture/place.ts";
 
 /** How deep dispatches may nest. */
 export const NESTING_MAX = 100;
@@ -30,9 +30,10 @@ export class Performer implements Calls {
   allows(rule: Rule, self: object | undefined, chosen: object | undefined): boolean {
     if (rule.when === undefined) return true;
     this.#asked = rule;
-    const answer = Boolean(self === undefined ? rule.when(chosen) : rule.when(self, chosen));
+    const answer = self === undefined ? rule.when(chosen) : rule.when(self, chosen);
     if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
-    return answer;
+    if (answer === undefined) throw new NoAnswer();
+    return Boolean(answer);
   }
 
   /** What is to be said of an exception that came out of a guard. */
@@ -51,10 +52,11 @@ export class Performer implements Calls {
   holds(name: string, test: () => unknown): boolean {
     this.#judged = name;
     try {
-      const answer = Boolean(test());
+      const answer = test();
       if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
+      if (answer === undefined) throw new NoAnswer();
       this.#judged = undefined;
-      return answer;
+      return Boolean(answer);
     } catch (error) {
       throw wrong(name, error);
     }
@@ -182,9 +184,13 @@ const inShort = (error: unknown): string =>
 /** An exception where there must be an answer: the spec is wrong. */
 function wrong(name: string, error: unknown): SpecError {
   if (error instanceof ForbiddenWrite) return new SpecError([problem("guard-writes", { name }, placeOf(error))]);
-  if (error instanceof SpecError) return error;
+  if (error instanceof NoAnswer) return new SpecError([problem("answer-missing", { name })]);
+  if (error instanceof SpecError) return placed(error);
   return new SpecError([problem("guard-throws", { name, reason: inShort(error) }, placeOf(error))], { cause: error });
 }
 
 /** Thrown by a write where only effects may write. */
 export class ForbiddenWrite extends Error {}
+
+/** Thrown where a guard or property returned nothing. */
+class NoAnswer extends Error {}

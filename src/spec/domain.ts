@@ -7,8 +7,8 @@ type DomainKind = "range" | "flag" | "oneOf" | "maybe" | "record" | "list" | "se
 /** A finite set of values of type T. */
 export interface Domain<out T> {
   readonly kind: DomainKind;
-  /** Carries the value type; never set. */
-  readonly _value?: T;
+  /** Carries the value type, wrapped so that `undefined` is not lost in it; never set. */
+  readonly _value?: { readonly of: T };
 }
 
 export type ValueOf<D> = D extends Domain<infer T> ? T : never;

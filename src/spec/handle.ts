@@ -3,7 +3,7 @@
 import { problem, SpecError } from "../messages.ts";
 import type { Domain, Fields } from "./domain.ts";
 import type { Machine } from "./machine.ts";
-import type { Site } from "./site.ts";
+import { strangers, type Site } from "./site.ts";
 
 /** The hidden binding of a handle: what it reads and writes while a state is explored. */
 export const live: unique symbol = Symbol("fleetcheck.live");
@@ -47,6 +47,8 @@ function bound<Live>(handle: Handle<Live>): Live {
   return binding;
 }
 
+export const PART_KEYS = ["vars", "start", "shape"];
+
 /** A fleet, an ordered part or one: a machine in so many copies. The live side has the same methods. */
 export class MachineHandle extends Handle<any> {
   readonly kind: "fleet" | "ordered" | "one";
@@ -55,6 +57,8 @@ export class MachineHandle extends Handle<any> {
   readonly shape: Shape;
   readonly vars: Fields;
   readonly groups: readonly StartGroup[] | undefined;
+  /** Keys that mean nothing. */
+  readonly strangers: readonly string[];
 
   constructor(kind: "fleet" | "ordered" | "one", machine: Machine, size: number, options: MachineOptions, site: Site) {
     super(site);
@@ -63,6 +67,7 @@ export class MachineHandle extends Handle<any> {
     this.size = size;
     this.shape = options.shape ?? "ring";
     this.vars = typeof options.vars === "function" ? options.vars(this as Domain<unknown>) : (options.vars ?? {});
+    this.strangers = strangers(options, PART_KEYS);
     this.groups = options.start === undefined ? undefined : [options.start].flat();
     if (kind === "one") forwardVars(this);
   }

@@ -15,6 +15,7 @@ let before: Before | undefined;
  */
 export function old<T>(f: () => T): T {
   if (before === undefined) throw new SpecError([problem("old-outside-step", {})]);
+  if (typeof f !== "function") throw new SpecError([problem("old-argument", {})]);
   return before(f);
 }
 

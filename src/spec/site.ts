@@ -13,3 +13,7 @@ export function siteOf(caller: (...args: never[]) => unknown): Site {
   Error.captureStackTrace(site, caller);
   return site;
 }
+
+/** The keys of what an author gave that mean nothing there; elaboration reports them. */
+export const strangers = (given: object, known: readonly string[]): readonly string[] =>
+  Object.keys(given).filter((key) => !known.includes(key));

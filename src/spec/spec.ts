@@ -1,7 +1,7 @@
 // A spec: a name, parameters, scenarios with the verdicts that are expected, and the function that builds the system.
 import type { ParamDeclarations, Params } from "./param.ts";
 import type { BuiltinClaim, Property } from "./property.ts";
-import { siteOf, type Site } from "./site.ts";
+import { siteOf, strangers, type Site } from "./site.ts";
 import type { Body } from "./system.ts";
 
 /** What may be expected of a claim. A `reachable` that is reached holds. */
@@ -20,10 +20,15 @@ export interface Spec<P extends ParamDeclarations = any, R extends Body<any, any
   readonly params: P;
   readonly scenarios: Readonly<Record<string, Scenario<Params<P>, Claims<R>>>>;
   build(this: void, params: Params<P>): R;
+  /** Keys that mean nothing. */
+  readonly strangers: readonly string[];
   readonly site: Site;
   /** The same object in every spec made by this copy of the library. */
   readonly library: object;
 }
+
+export const SPEC_KEYS = ["name", "params", "scenarios", "build"];
+export const SCENARIO_KEYS = ["with", "expect"];
 
 /** Tells specs made by this copy of the library from any other object. */
 export const library: object = Object.freeze({ library: "fleetcheck" });
@@ -49,6 +54,7 @@ export function spec<P extends ParamDeclarations, R extends Body<any, Record<str
     params: declaration.params ?? ({} as P),
     scenarios: declaration.scenarios ?? {},
     build: declaration.build,
+    strangers: strangers(declaration, SPEC_KEYS),
     site: siteOf(spec),
     library,
   });

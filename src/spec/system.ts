@@ -4,7 +4,7 @@ import type { Member, Positioned, Seen } from "./member.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Property } from "./property.ts";
 import type { Rule, WorldEvent } from "./rule.ts";
-import { siteOf, type Site } from "./site.ts";
+import { siteOf, strangers, type Site } from "./site.ts";
 
 /** The rules that a part may be given: by event for machines, by a name of their own for variables and channels. */
 export type RulesFor<P> =
@@ -34,8 +34,12 @@ export interface Body<P, Q> {
   readonly start?: () => void;
   readonly properties: Q;
   readonly terminal?: (() => boolean) | "anywhere";
+  /** Keys that mean nothing. */
+  readonly strangers: readonly string[];
   readonly site: Site;
 }
+
+export const SYSTEM_KEYS = ["parts", "rules", "world", "start", "properties", "terminal"];
 
 /**
  * Puts parts, rules, world events and claims together. `start` is an effect run once on each start state; `terminal`
@@ -59,6 +63,7 @@ export function system<const P extends object, const Q extends Record<string, Pr
     properties: body.properties ?? ({} as Q),
     ...(body.start && { start: body.start }),
     ...(body.terminal && { terminal: body.terminal }),
+    strangers: strangers(body, SYSTEM_KEYS),
     site: siteOf(system),
   });
 }

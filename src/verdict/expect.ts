@@ -18,7 +18,7 @@ export function expectedOf(
 
 /** Can a claim of this kind have this verdict? */
 const fits = (kind: PropertyKind, verdict: ExpectedVerdict): boolean =>
-  verdict === "holds" || (kind === "reachable") === (verdict === "unreached");
+  verdict === "holds" || verdict === (kind === "reachable" ? "unreached" : "violated");
 
 /**
  * Which claims to decide, by number: those named, or all.

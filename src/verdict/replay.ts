@@ -38,15 +38,18 @@ export function encodeReplay({ file, spec, scenario, params, specHash, claim, st
 
 /** @throws SpecError where the text is not a replay string */
 export function decodeReplay(text: string): Replay {
-  const [version, body] = text.trim().split(".");
-  if (version !== VERSION || body === undefined) throw notOne(`it does not begin with ${VERSION}.`);
+  const [whole, body] = /fc\d+\.([\w-]+)/.exec(text) ?? [];
+  if (whole === undefined || body === undefined || !whole.startsWith(`${VERSION}.`))
+    throw notOne(`it holds no ${VERSION}.…`);
   const [file, spec, scenario, params, specHash, claim, numbers] = fieldsOf(body);
   const [start = 0, ...rest] = numbers.split(" ").map(Number);
   const instances = Array.from({ length: rest.length / 4 }, (_, i) => {
     const [rule, member, choice, pick] = rest.slice(i * 4);
     return { rule: rule!, member: member!, choice: choice!, pick: pick! };
   });
-  return { file, spec, scenario, params, specHash, claim, start, instances };
+  const replay = { file, spec, scenario, params, specHash, claim, start, instances };
+  if (encodeReplay(replay) !== whole) throw notOne("it is damaged or not whole");
+  return replay;
 }
 
 type Fields = readonly [string, string, string, Readonly<Record<string, ParamValue>>, string, string, string];

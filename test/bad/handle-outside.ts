@@ -6,7 +6,7 @@ const door = one(Door);
 export default spec({ name: "door", build: () => system({ parts: { door } }) });
 
 /* $ fleetcheck check test/bad/handle-outside.ts
-test/bad/handle-outside.ts:4:14  part `door` was made outside `build`, or is used by two systems
+test/bad/handle-outside.ts:4:14  part `door` was made outside `build`, or stands in `parts` twice
   why: every check builds its parts anew, so that no check can see another's state
-  fix: move the call that makes `door` into `build`
+  fix: make it in `build`, and name it once
 */

@@ -12,7 +12,7 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/handle-read.ts
-test/bad/handle-read.ts:9:26  a fleet was read before there was a state to read
-  why: handles are live: they mean something only in guards, effects and properties while a spec is checked
-  fix: read it inside a function, `() => …`, or use the parameters of `build` to compute sizes and starts
+test/bad/handle-read.ts:9:26  a fleet was read that has no state
+  why: handles are live: they mean something only in guards, effects and properties, and only as parts of the system
+  fix: name it among `parts`; in `build` itself, use the parameters to compute sizes and starts
 */

@@ -395,6 +395,8 @@ describe("what is outside is named, with its line", () => {
         }
       },
     ],
+    ["comparing a text that depends on the state", ({ n, yes }) => void (yes.value = `${n.value}` === "1")],
+    ["a text that depends on the state, as a value", ({ n, word }) => void (word.value = `${n.value}` as "a")],
     [
       "a for-in loop",
       () => {

@@ -94,6 +94,8 @@ function encodeTable(x: Execution, value: Value, { values }: TableShape): Encode
     );
     return { ok: tests.reduce((a, b) => nodes.or(a, b), nodes.no), leaves: [leaf] };
   }
+  if (value instanceof Opaque && value.kind === "string")
+    throw new Outside("a text that depends on the state, as a value");
   const at = isPrimitive(value) || isMember(value) ? values.indexOf(value) : -1;
   return { ok: nodes.truth(at >= 0), leaves: [nodes.constant(Math.max(at, 0))] };
 }

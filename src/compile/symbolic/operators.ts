@@ -71,6 +71,8 @@ export function strictlyEqual(x: Execution, a: Value, b: Value): Node {
   if (b instanceof Choice) return tested(x, b, (one) => strictlyEqual(x, a, one));
   if (isNumeric(a) && isNumeric(b)) return x.nodes.equal(numberNode(x.nodes, a), numberNode(x.nodes, b));
   if (isTruth(a) && isTruth(b)) return x.nodes.equal(truthNode(x.nodes, a), truthNode(x.nodes, b));
+  if ((isMadeText(a) && isText(b)) || (isMadeText(b) && isText(a)))
+    throw new Outside("comparing a text that depends on the state");
   if (isPlain(a) || isPlain(b)) return x.nodes.truth(a === b);
   return x.nodes.truth(sameObject(a, b));
 }
@@ -193,6 +195,8 @@ function symbolic(x: Execution, op: string, a: Value, b: Value): Value {
 }
 
 const isText = (v: Value): boolean => typeof v === "string" || v instanceof Opaque;
+/** A text of which nothing is known but that it is one. */
+const isMadeText = (v: Value): boolean => v instanceof Opaque && v.kind === "string";
 
 function outside(construct: string): never {
   throw new Outside(construct);
