@@ -26,7 +26,7 @@ function specOf(stem: string, pictures: Readonly<Record<string, string>>): Named
     about: `All about ${stem}.`,
     verdicts: "as expected",
     pictures: drawn,
-    page: `# ${stem}\n`,
+    page: (undrawn: ReadonlySet<string>) => `# ${stem}\n${[...undrawn].map((path) => `without ${path}\n`).join("")}`,
   };
   return { stem, file: `../${stem}.ts`, exportName: "default", document };
 }
@@ -61,11 +61,11 @@ const notInstalled: Load = (name) => Promise.reject(new Error(`Cannot find packa
 
 test("everything is written once; what has not changed stays as it is", async () => {
   const specs = [specOf("a", { one: "A1", two: "A2" }), specOf("b", { one: "B1" })];
-  expect(await update(specs)).toEqual({ written: 6, drawn: 3, removed: 0, problems: [] });
+  expect(await update(specs)).toEqual({ written: 6, drawn: 3, removed: 0, left: 0, problems: [] });
   expect(readdirSync(out).toSorted()).toEqual([".hashes.json", "README.md", "a", "a.md", "b", "b.md"]);
   expect(read("a/one.svg")).toBe("drawn from A1");
   expect(stale(specs)).toEqual([]);
-  expect(await update(specs)).toEqual({ written: 0, drawn: 0, removed: 0, problems: [] });
+  expect(await update(specs)).toEqual({ written: 0, drawn: 0, removed: 0, left: 9, problems: [] });
 });
 
 test("a picture is drawn again when its source has changed, or when it is gone", async () => {
@@ -110,7 +110,7 @@ test("without the packages that draw, text is still written, and the message say
   expect(problems).toMatchObject([{ code: "browser-missing" }]);
   expect(problems[0]!.fix).toContain("npm install --save-dev @mermaid-js/mermaid-cli puppeteer");
   expect(existsSync(join(out, "a/one.mmd"))).toBe(true);
-  expect(stale(specs)).toEqual(["a/one.svg missing"]);
+  expect(stale(specs)).toEqual(["a.md out of date", "a/one.svg missing"]);
   expect(await update(specs)).toMatchObject({ drawn: 1, problems: [] });
 });
 
@@ -118,7 +118,35 @@ test("pictures that are out of date and cannot be drawn stay out of date", async
   await update([specOf("a", { one: "A1" })]);
   const changed = [specOf("a", { one: "new" })];
   await update(changed, notInstalled);
-  expect(stale(changed)).toEqual(["a/one.svg out of date"]);
+  expect(stale(changed)).toEqual(["a.md out of date", "a/one.svg out of date"]);
+  expect(read("a/one.svg")).toBe("drawn from A1");
+});
+
+test("pictures that cannot be drawn take nothing away: their Mermaid code stays, and the page shows it", async () => {
+  const specs = [specOf("a", { one: "A1" })];
+  await update(specs, notInstalled, ["mmd"]);
+  expect(await update(specs, notInstalled, ["svg"])).toMatchObject({ drawn: 0, removed: 0, left: 2 });
+  expect(read("a/one.mmd")).toBe("A1");
+  expect(read("a.md")).toBe("# a\nwithout a/one.svg\n");
+  expect(readRecord(out).formats).toEqual(["mmd"]);
+  expect(await update(specs, fakes().load, ["svg"])).toMatchObject({ drawn: 1, removed: 1, problems: [] });
+  expect(readdirSync(join(out, "a"))).toEqual(["one.svg"]);
+});
+
+test("pictures of another format stay until those that take their place are drawn", async () => {
+  const specs = [specOf("a", { one: "A1" })];
+  await update(specs, fakes().load, ["png"]);
+  await update(specs, notInstalled, ["svg"]);
+  expect(readdirSync(join(out, "a"))).toEqual(["one.mmd", "one.png"]);
+  expect(await update(specs, notInstalled, readRecord(out).formats)).toMatchObject({ removed: 1, problems: [] });
+  expect(readdirSync(join(out, "a"))).toEqual(["one.png"]);
+});
+
+test("only the picture that cannot be drawn is replaced by its Mermaid code", async () => {
+  await update([specOf("a", { one: "A1", two: "A2" })], fakes({ fails: "A2" }).load, ["svg"]);
+  expect(readdirSync(join(out, "a")).toSorted()).toEqual(["one.svg", "two.mmd"]);
+  expect(read("a.md")).toBe("# a\nwithout a/two.svg\n");
+  expect(readRecord(out).formats).toEqual(["svg"]);
 });
 
 test("one picture that cannot be drawn costs no other", async () => {
@@ -126,7 +154,7 @@ test("one picture that cannot be drawn costs no other", async () => {
   const { problems, drawn } = await update(specs, fakes({ fails: "A2" }).load);
   expect(drawn).toBe(2);
   expect(problems).toMatchObject([{ code: "internal", what: expect.stringContaining("a/two.svg") }]);
-  expect(stale(specs)).toEqual(["a/two.svg missing"]);
+  expect(stale(specs)).toEqual(["a.md out of date", "a/two.svg missing"]);
 });
 
 test("a browser that does not start says why", async () => {
@@ -165,6 +193,7 @@ test("text alone needs no browser", async () => {
     written: 3,
     drawn: 0,
     removed: 0,
+    left: 0,
     problems: [],
   });
 });

@@ -42,12 +42,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-function diagram(...args: string[]) {
+const diagram = (...args: string[]) => diagramWith({}, ...args);
+
+function diagramWith(env: Readonly<Record<string, string>>, ...args: string[]) {
   const main = join(import.meta.dirname, "../src/cli/main.ts");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--conditions=fleetcheck-source", main, "diagram", ...args],
-    { cwd: workspace, encoding: "utf8" },
+    { cwd: workspace, encoding: "utf8", env: { ...process.env, ...env } },
   );
   return { status, stdout, stderr };
 }
@@ -82,6 +84,16 @@ test("the page has the claims, the verdicts on them, and the pictures", () => {
     "door.mmd",
     "system.mmd",
   ]);
+});
+
+test("where no browser starts, the page shows Mermaid code, and the folder stays as it was", () => {
+  const before = page("draught.md");
+  const { status, stdout, stderr } = diagramWith({ PUPPETEER_EXECUTABLE_PATH: "/nowhere" }, "specs", "--format", "svg");
+  expect(status).toBe(2);
+  expect(stdout).toBe("generated: wrote 0 files, drew 0 pictures, removed 0, left 6 as they were\n");
+  expect(stderr).toContain("pictures cannot be drawn");
+  expect(page("draught.md")).toBe(before);
+  expect(diagram("specs", "--check").status).toBe(0);
 });
 
 test("the index leads to the page", () => {

@@ -5,7 +5,16 @@ import { distinct } from "../present/problems.ts";
 import { plural } from "../present/terminal.ts";
 import { documentOf, type Format } from "../render/document.ts";
 import type { Subject } from "../render/pictures.ts";
-import { carriedOver, folderOf, recordFile, staleIn, stemsOf, type Folder, type Origin } from "../render/folder.ts";
+import {
+  carriedOver,
+  folderOf,
+  formatsBefore,
+  recordFile,
+  staleIn,
+  stemsOf,
+  type Folder,
+  type Origin,
+} from "../render/folder.ts";
 import { readRecord, type FolderRecord } from "../render/record.ts";
 import { writeFolder } from "../render/write.ts";
 import { newProject } from "../source/project.ts";
@@ -56,8 +65,7 @@ export async function planFolder(
   const former = readRecord(options.out);
   const { subjects, problems, interrupted } = await judge(loaded.specs, options);
   if (interrupted) return undefined;
-  const formats =
-    options.formats.length > 0 ? options.formats : former.formats.length > 0 ? former.formats : (["mmd"] as const);
+  const formats = options.formats.length > 0 ? options.formats : formatsBefore(former);
   const carried = carriedOver(
     options.out,
     former,
@@ -122,11 +130,10 @@ function compare(folder: Folder, former: FolderRecord, { out, quiet }: DiagramOp
 }
 
 async function write(folder: Folder, former: FolderRecord, { out, quiet }: DiagramOptions): Promise<number> {
-  const { written, drawn, removed, problems } = await writeFolder(out, folder, former);
+  const { written, drawn, removed, left, problems } = await writeFolder(out, folder, former);
   if (!quiet) {
-    const kept = folder.wanted.length - written - drawn;
     tell(
-      `${out}: wrote ${plural(written, "file")}, drew ${plural(drawn, "picture")}, removed ${removed}, left ${kept} as they were\n`,
+      `${out}: wrote ${plural(written, "file")}, drew ${plural(drawn, "picture")}, removed ${removed}, left ${left} as they were\n`,
     );
   }
   tellProblems(problems);

@@ -10,7 +10,8 @@ export interface Document {
   readonly about: string;
   readonly verdicts: string;
   readonly pictures: readonly Picture[];
-  readonly page: string;
+  /** @param undrawn paths of pictures that could not be drawn: their Mermaid code takes their place */
+  readonly page: (undrawn: ReadonlySet<string>) => string;
 }
 
 /** Everything about one spec, under the name `stem`: `stem.md`, and pictures in the folder `stem`. */
@@ -22,9 +23,17 @@ export function documentOf(subject: Subject, stem: string, formats: readonly For
     about: firstSentence(source.header),
     verdicts: verdictsInWords(verdicts),
     pictures: allOf(pictures),
-    page: pageText(pageOf(subject, pictures, formats)),
+    page: (undrawn) => pageText(pageOf(subject, pictures, (path) => formatsOf(path, formats, undrawn))),
   };
 }
+
+/** The formats in which a picture is there: those that are asked for, and Mermaid code where one could not be drawn. */
+export function formatsOf(path: string, formats: readonly Format[], undrawn: ReadonlySet<string>): readonly Format[] {
+  const made = formats.filter((format) => !undrawn.has(`${path}.${format}`));
+  return made.length === formats.length || made.includes("mmd") ? made : ["mmd", ...made];
+}
+
+type FormatsOf = (path: string) => readonly Format[];
 
 const allOf = ({ system, machines, counterexamples }: Pictures): Picture[] => [
   system,
@@ -32,7 +41,7 @@ const allOf = ({ system, machines, counterexamples }: Pictures): Picture[] => [
   ...counterexamples.flatMap(({ sequence, path }) => (path ? [sequence, path] : [sequence])),
 ];
 
-function pageOf({ spec, file, source, verdicts }: Subject, pictures: Pictures, formats: readonly Format[]): Page {
+function pageOf({ spec, file, source, verdicts }: Subject, pictures: Pictures, formats: FormatsOf): Page {
   const { system, machines, counterexamples } = pictures;
   return {
     title: spec.name,
@@ -53,7 +62,8 @@ function pageOf({ spec, file, source, verdicts }: Subject, pictures: Pictures, f
   };
 }
 
-function pagePicture({ path, alt, mermaid }: Picture, formats: readonly Format[]): PagePicture {
+function pagePicture({ path, alt, mermaid }: Picture, formatsAt: FormatsOf): PagePicture {
+  const formats = formatsAt(path);
   const image = (["svg", "png"] as const).find((format) => formats.includes(format));
   return {
     alt,

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { indexText } from "../present/markdown.ts";
 import { numbered, slug } from "../present/escape.ts";
-import type { Document, Format } from "./document.ts";
+import { formatsOf, type Document, type Format } from "./document.ts";
 import { hashOf, recordText, RECORD_FILE, type Entry, type FolderRecord } from "./record.ts";
 
 /** A file as it must be: text, or a picture drawn from Mermaid code. */
@@ -24,6 +24,8 @@ export interface Folder {
   readonly record: FolderRecord;
   /** Files of the former record that are no longer written. */
   readonly leftovers: readonly string[];
+  /** The folder where these pictures cannot be drawn: Mermaid code takes their place, and no file of theirs is lost. */
+  without(undrawn: ReadonlySet<string>): Folder;
 }
 
 /** Where a spec comes from. */
@@ -69,34 +71,51 @@ export function folderOf(
   formats: readonly Format[],
   carried: FolderRecord["specs"],
   former: FolderRecord,
+  undrawn: ReadonlySet<string> = new Set(),
 ): Folder {
-  const made = specs.map((spec) => ({ ...spec, files: filesOf(spec, formats) }));
-  const entries = { ...carried, ...Object.fromEntries(made.map((spec) => [spec.stem, entryOf(spec, spec.files)])) };
+  const made = specs.map((spec) => ({ ...spec, files: filesOf(spec, formats, undrawn) }));
+  const keptOf = (stem: string) => siblingsOf(undrawn, former.specs[stem]);
+  const fresh = made.map((spec) => [spec.stem, entryOf(spec, spec.files, keptOf(spec.stem))] as const);
+  const entries = { ...carried, ...Object.fromEntries(fresh) };
   const index: TextFile = { kind: "text", path: "README.md", text: indexOf(entries) };
   const own = Object.values(entries).flatMap(({ files }) => Object.keys(files));
   const before = Object.values(former.specs).flatMap(({ files }) => Object.keys(files));
+  const wanted = [...made.flatMap(({ files }) => files), index];
+  const isFailure = undrawn.size > 0 && wanted.every(({ kind }) => kind === "text");
   return {
-    wanted: [...made.flatMap(({ files }) => files), index],
-    record: { formats: [...formats], specs: entries },
+    wanted,
+    record: { formats: [...(isFailure ? formatsBefore(former) : formats)], specs: entries },
     leftovers: before.filter((path) => !own.includes(path)).toSorted(),
+    without: (more) => folderOf(specs, formats, carried, former, more),
   };
 }
 
-function filesOf({ stem, document }: Named, formats: readonly Format[]): Wanted[] {
+/** The formats that a folder has so far: text alone in a new one. */
+export const formatsBefore = ({ formats }: FolderRecord): readonly Format[] => (formats.length > 0 ? formats : ["mmd"]);
+
+/** What the folder had of pictures that cannot be drawn now, in any format. */
+function siblingsOf(undrawn: ReadonlySet<string>, entry: Entry | undefined): [string, string][] {
+  const pictures = new Set([...undrawn].map(withoutEnding));
+  return Object.entries(entry?.files ?? {}).filter(([path]) => pictures.has(withoutEnding(path)));
+}
+
+const withoutEnding = (path: string): string => path.replace(/\.\w+$/, "");
+
+function filesOf({ stem, document }: Named, formats: readonly Format[], undrawn: ReadonlySet<string>): Wanted[] {
   const pictures = document.pictures.flatMap(({ path, mermaid }) =>
-    formats.map(
+    formatsOf(path, formats, undrawn).map(
       (format): Wanted =>
         format === "mmd"
           ? { kind: "text", path: `${path}.mmd`, text: mermaid }
           : { kind: "drawing", path: `${path}.${format}`, format, mermaid },
     ),
   );
-  return [{ kind: "text", path: `${stem}.md`, text: document.page }, ...pictures];
+  return [{ kind: "text", path: `${stem}.md`, text: document.page(undrawn) }, ...pictures];
 }
 
 const sourceOf = (wanted: Wanted): string => (wanted.kind === "text" ? wanted.text : wanted.mermaid);
 
-function entryOf({ file, exportName, document }: Named, files: readonly Wanted[]): Entry {
+function entryOf({ file, exportName, document }: Named, files: readonly Wanted[], kept: [string, string][]): Entry {
   const { title, about, verdicts } = document;
   return {
     file,
@@ -104,7 +123,7 @@ function entryOf({ file, exportName, document }: Named, files: readonly Wanted[]
     title,
     about,
     verdicts,
-    files: Object.fromEntries(files.map((wanted) => [wanted.path, hashOf(sourceOf(wanted))])),
+    files: Object.fromEntries([...kept, ...files.map((wanted) => [wanted.path, hashOf(sourceOf(wanted))] as const)]),
   };
 }
 
@@ -137,15 +156,15 @@ export function staleIn(folder: string, { wanted }: Folder, former: FolderRecord
   });
 }
 
-/** The record as a file of the folder. Pictures that could not be drawn stand in it as they were before. */
+/** The record as a file of the folder. What was not written stands in it as it was before. */
 export function recordFile(
   { record }: Folder,
   former: FolderRecord,
-  undrawn: ReadonlySet<string> = new Set(),
+  unwritten: ReadonlySet<string> = new Set(),
 ): TextFile {
   const specs = Object.entries(record.specs).map(([stem, entry]) => {
     const files = Object.entries(entry.files).flatMap(([path, hash]): [string, string][] => {
-      const known = undrawn.has(path) ? former.specs[stem]?.files[path] : hash;
+      const known = unwritten.has(path) ? former.specs[stem]?.files[path] : hash;
       return known === undefined ? [] : [[path, known]];
     });
     return [stem, { ...entry, files: Object.fromEntries(files) }];

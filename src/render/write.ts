@@ -12,26 +12,31 @@ export interface Outcome {
   readonly written: number;
   readonly drawn: number;
   readonly removed: number;
+  /** Files that are as they must be. */
+  readonly left: number;
   readonly problems: readonly Problem[];
 }
 
 /** @param load how the packages that draw are loaded; tests put others in their place */
 export async function writeFolder(out: string, folder: Folder, former: FolderRecord, load?: Load): Promise<Outcome> {
   const unwritable = attempt(out, () => makeFolder(out));
-  if (unwritable) return { written: 0, drawn: 0, removed: 0, problems: [unwritable] };
+  if (unwritable) return { written: 0, drawn: 0, removed: 0, left: 0, problems: [unwritable] };
   const stale = staleIn(out, folder, former).map(({ wanted }) => wanted);
-  const texts = stale.filter((wanted) => wanted.kind === "text");
   const drawings = stale.filter((wanted) => wanted.kind === "drawing");
-  const written = texts.map(({ path, text }) => save(out, path, text));
-  const removed = folder.leftovers.map((path) => remove(out, path));
+  // Pages show what is there, so they come after it.
   const drawn = await drawAll(out, drawings, load);
   const undrawn = drawings.map(({ path }) => path).filter((path) => !drawn.paths.has(path));
-  const record = recordFile(folder, former, new Set(undrawn));
+  const drawable = undrawn.length === 0 ? folder : folder.without(new Set(undrawn));
+  const texts = staleIn(out, drawable, former).flatMap(({ wanted }) => (wanted.kind === "text" ? [wanted] : []));
+  const written = texts.map(({ path, text }) => save(out, path, text));
+  const removed = drawable.leftovers.map((path) => remove(out, path));
+  const record = recordFile(drawable, former);
   const problems = [...written, ...removed, ...drawn.problems, save(out, record.path, record.text)];
   return {
     written: texts.length,
     drawn: drawn.paths.size,
     removed: removed.length,
+    left: drawable.wanted.length - texts.length - drawn.paths.size,
     problems: problems.filter((outcome) => outcome !== undefined),
   };
 }
