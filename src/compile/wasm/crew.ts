@@ -2,14 +2,13 @@
 // open, tells them when there is something to do; `running` tells when all have come out again.
 import { Worker } from "node:worker_threads";
 import type { Memories } from "./memories.ts";
-import { CLOSED_FOR_GOOD, CONTROL, type Plan } from "./plan.ts";
+import { CLOSED_FOR_GOOD, CONTROL } from "./plan.ts";
 import type { Module } from "./webassembly.ts";
 import type { WorkerData } from "./worker.ts";
 
 export interface CrewOptions {
   readonly compiled: Module;
   readonly memories: Memories;
-  readonly plan: Plan;
   readonly workers: number;
 }
 

@@ -65,9 +65,14 @@ export class Engine {
     this.#memories = new Memories(this.#plan, options.keep === true);
     this.#levels = new Levels(this.#memories, this.#plan);
     this.#kernel = this.#memories.instantiate(compiled);
-    const parts = { plan: this.#plan, memories: this.#memories, levels: this.#levels, kernel: this.#kernel };
-    this.#table = tableOf(parts, options.entriesMin);
-    this.#crew = new Crew({ compiled, memories: this.#memories, plan: this.#plan, workers });
+    this.#crew = new Crew({ compiled, memories: this.#memories, workers });
+    const { memories, levels, kernel, crew } = {
+      memories: this.#memories,
+      levels: this.#levels,
+      kernel: this.#kernel,
+      crew: this.#crew,
+    };
+    this.#table = tableOf({ plan: this.#plan, memories, levels, kernel, crew }, options.entriesMin);
   }
 
   // ---- What is known ---------------------------------------------------------------------------------------------------

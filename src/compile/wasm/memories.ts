@@ -1,10 +1,18 @@
 // The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
-import { BLOCK, CONTROL, MEMORIES, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
+import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
 import { leafMasks } from "./words.ts";
 
 /** Counters of a search: found, transitions and fired, of each worker. */
 export type Counts = readonly Uint8Array[];
+
+/** A job of a growing table (plan.ts). */
+export interface Job {
+  readonly begin: number;
+  readonly end: number;
+  readonly to: number;
+  readonly toEnd: number;
+}
 
 export class Memories {
   readonly work: Memory;
@@ -26,7 +34,7 @@ export class Memories {
     new Uint32Array(this.work.buffer, plan.masksAt).set(leafMasks(plan));
     this.set("blocks", 1); // address 0 is no state
     this.set("keep", keep || !plan.inline ? 1 : 0);
-    this.#beginRecent();
+    this.beginRecent();
   }
 
   instantiate(compiled: Module): Kernel {
@@ -79,7 +87,7 @@ export class Memories {
     return this.areas.some((area) => this.number(area, cursor) !== this.number(area, end));
   }
 
-  #beginRecent(): void {
+  beginRecent(): void {
     for (const area of this.areas) this.setNumber(area, this.#plan.area.recent, 1); // see recent.ts
   }
 
@@ -89,6 +97,24 @@ export class Memories {
     this.set("room", room);
     this.set("paused", 0);
   }
+  /** Hands out jobs, at most JOBS_MAX. */
+  setJobs(jobs: readonly Job[]): void {
+    const numbers = new Uint32Array(this.work.buffer, this.#plan.jobsAt);
+    for (const [i, { begin, end, to, toEnd }] of jobs.entries())
+      numbers.set([begin, end, to, toEnd, 0], (i * JOB.bytes) / 4);
+    this.set("nextJob", 0);
+    this.set("jobs", jobs.length);
+  }
+  /** The entries that workers have deferred. */
+  deferred(): BigUint64Array[] {
+    const { recent, deferred } = this.#plan.area;
+    return this.areas.map((area) => {
+      const length = this.number(area, deferred) / 8;
+      this.setNumber(area, deferred, 0);
+      return new BigUint64Array(this.work.buffer, area + recent, length);
+    });
+  }
+
   /** Sets insertions aside for the first worker; false where there is no room. */
   setAside(count: number): boolean {
     const room = this.get("room");
@@ -183,8 +209,8 @@ export class Memories {
   /** Forgets all states and counts; from now on levels are kept. */
   startOver(): void {
     for (const area of this.areas) new Uint8Array(this.work.buffer, area, this.#plan.area.bytes).fill(0);
-    this.#beginRecent();
-    for (const name of ["nextRange", "ranges", "made", "parity"] as const) this.set(name, 0);
+    this.beginRecent();
+    for (const name of ["nextRange", "ranges", "made", "parity", "task"] as const) this.set(name, 0);
     this.set("blocks", 1);
     this.set("keep", 1);
   }

@@ -47,8 +47,20 @@ export const CONTROL = {
   /** Workers that are inside the kernel; 1 where one has failed. */
   running: 44,
   failed: 48,
+  /** What workers do inside: TASK. */
+  task: 52,
+  /** The next job of a growing table to be handed out, and their number. */
+  nextJob: 56,
+  jobs: 60,
 } as const;
 const CONTROL_BYTES = 64;
+
+export const TASK = { sweep: 0, rearrange: 1 } as const;
+
+/** A job of a growing table: a piece of the table or the list, the piece of the longer table where it goes, and whether
+ *  it is done. */
+export const JOB = { begin: 0, end: 4, to: 8, toEnd: 12, done: 16, bytes: 20 } as const;
+export const JOBS_MAX = 64;
 
 /** Put into the gate when workers are to end. */
 export const CLOSED_FOR_GOOD = -2;
@@ -65,9 +77,9 @@ export interface Kernel {
   trace(area: number, begin: number, end: number): void;
   insert(area: number, outEnd: number): void;
   closeRange(area: number): void;
-  move(top: number, count: number): number;
+  rearrange(area: number): number;
+  move(top: number): number;
   put(key: bigint): void;
-  rebuild(begin: number, end: number): void;
 }
 
 /** Places in a worker's area, from its beginning. */
@@ -100,6 +112,8 @@ export interface Area {
   readonly seen: number;
   /** States that were looked up lately. */
   readonly recent: number;
+  /** Bytes of entries that were deferred while the table grew; they stand where recent states do at other times. */
+  readonly deferred: number;
   readonly bytes: number;
 }
 
@@ -129,6 +143,7 @@ export interface Plan extends PlanOptions {
   readonly batchMax: number;
   readonly wantedAt: number;
   readonly masksAt: number;
+  readonly jobsAt: number;
   readonly areasAt: number;
   readonly area: Area;
   readonly rangesAt: number;
@@ -147,8 +162,9 @@ export function plan(options: PlanOptions): Plan {
   const area = layArea({ ...options, ...sizes });
   const wantedAt = CONTROL_BYTES;
   const masksAt = wantedAt + 8 * claimPairs;
-  const areasAt = aligned(masksAt + 4 * 64 * pairs);
-  return { ...options, ...sizes, wantedAt, masksAt, areasAt, area, rangesAt: areasAt + workers * area.bytes };
+  const jobsAt = masksAt + 4 * 64 * pairs;
+  const areasAt = aligned(jobsAt + JOB.bytes * JOBS_MAX);
+  return { ...options, ...sizes, wantedAt, masksAt, jobsAt, areasAt, area, rangesAt: areasAt + workers * area.bytes };
 }
 
 /** An entry is a state with bit 63 set, so that bit must be free. */
@@ -188,6 +204,7 @@ function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: S
     pending: take(16 * (batchMax + 1)),
     absent: take(16 * (batchMax + 1)),
     seen: take(8),
+    deferred: number(),
     recent: take(stride << recentBits),
   };
   return { ...area, bytes: aligned(at) };

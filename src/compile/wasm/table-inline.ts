@@ -5,32 +5,21 @@
 // A state's bucket is its hash times the number of buckets: buckets are ordered by hash, and when the table grows
 // entries only move up. A batch is looked up in rounds, a bucket each at a time, compared whole and without a branch, so
 // that the waits for memory overlap; then what is in no bucket is inserted, one by one.
+import { BUCKET_BYTES, bucketOf, ENTRY_BYTES } from "./buckets.ts";
 import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
-import { writeRecent } from "./recent.ts";
 import { LIST, TABLE, WORK, type Plan } from "./plan.ts";
+import { writeRecent } from "./recent.ts";
+import { writeRearrange } from "./table-inline-grow.ts";
 
-export const ENTRY_BYTES = 8;
-export const BUCKET_ENTRIES = 8;
-const BUCKET_BYTES = BUCKET_ENTRIES * ENTRY_BYTES;
 const TAKEN = 1n << 63n;
 
 export function writeInlineTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
-  const counts = plan.areasAt + plan.area.pending; // not in use while the table grows
-  writeMove(module, counts);
-  writePut(module, counts);
+  writeRearrange(module, plan);
   return writeInsert(module, plan, lists);
-}
-
-/** Bucket addresses depend on the upper half of the hash; multiply, fold and multiply spreads every bit to there. */
-function bucketOf(key: Expression, body: Body, buckets: Expression): Expression {
-  const hash = body.let(w.mul(key, w.i64(0x9e3779b97f4a7c15n)));
-  const mixed = w.mul(w.xor(hash, w.shrU(hash, w.i64(32n))), w.i64(0xd6e8feb86659fd93n));
-  const number = w.shrU(w.mul(w.shrU(mixed, w.i64(32n)), buckets), w.i64(32n));
-  return w.shl(w.wrap(number), w.i32(Math.log2(BUCKET_BYTES)));
 }
 
 function writeInsert(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
@@ -170,62 +159,3 @@ function freeEntries(pairs: readonly Expression[]): Expression {
 
 const firstOf = (bucket: Expression, entries: Expression): Expression =>
   w.add(bucket, w.shl(w.ctz(entries), w.i32(Math.log2(ENTRY_BYTES))));
-
-// ---- Growing --------------------------------------------------------------------------------------------------------
-
-/** Moves the entries of the slots below `top`, at most `count` of them, to where they belong in the grown table, from
- *  the last to the first; gives the address behind the last slot that was not moved. It stops early near the beginning,
- *  where an entry may have stood so far behind its bucket that it would have to move down. */
-function writeMove(module: ModuleWriter, counts: number): void {
-  const content = (body: Body, top: Local, count: Local): void => {
-    const buckets = body.let(w.extend(control("buckets")));
-    body.fill(WORK, w.i32(counts), w.i32(0), w.i32(4 * COUNTS));
-    const slot = body.let(top);
-    const stop = body.let(w.select(w.ltU(w.shrU(top, w.i32(3)), count), w.i32(0), w.sub(top, w.shl(count, w.i32(3)))));
-    body.while(w.ltU(stop, slot), () => {
-      const key = body.let(w.load64(TABLE, w.sub(slot, w.i32(ENTRY_BYTES))));
-      body.if(w.ne(key, w.i64(0n)), () => {
-        const home = body.let(bucketOf(key, body, buckets));
-        body.if(w.ltU(home, slot), () => body.return(slot));
-        body.store(TABLE, w.sub(slot, w.i32(ENTRY_BYTES)), w.i64(0n));
-        settle(body, counts, key, home);
-      });
-      body.set(slot, w.sub(slot, w.i32(ENTRY_BYTES)));
-    });
-    body.return(slot);
-  };
-  module.function({ parameters: ["i32", "i32"], result: "i32" }, content, "move");
-}
-
-/** Puts one entry, which is known to be new, into the table. */
-function writePut(module: ModuleWriter, counts: number): void {
-  const content = (body: Body, key: Local): void => {
-    body.fill(WORK, w.i32(counts), w.i32(0), w.i32(4 * COUNTS));
-    settle(body, counts, key, body.let(bucketOf(key, body, w.extend(control("buckets")))));
-  };
-  module.function({ parameters: ["i64"] }, content, "put");
-}
-
-/** Counts of the buckets that were filled lately, so that the buckets themselves need not be looked at while they are
- *  still being written: bucket number ┊ 4 bits of count, at the place that the low bits of the number tell. A count that
- *  was lost to another bucket begins at 0 again, which costs looks at entries that are taken, no more. */
-const COUNTS = 1024;
-
-function settle(body: Body, counts: number, key: Local, bucket: Local): void {
-  const [count, cell, slot] = [body.local("i32"), body.local("i32"), body.local("i32")];
-  const number = w.shrU(bucket, w.i32(Math.log2(BUCKET_BYTES)));
-  body.loop((again) => {
-    body.set(cell, w.shl(w.and(number, w.i32(COUNTS - 1)), w.i32(2)));
-    body.set(count, w.load32(WORK, cell, counts));
-    const isOwn = w.eq(w.shrU(count, w.i32(4)), number);
-    body.set(count, w.select(isOwn, w.and(count, w.i32(15)), w.i32(0)));
-    body.if(w.eq(count, w.i32(BUCKET_ENTRIES)), () => {
-      body.set(bucket, w.add(bucket, w.i32(BUCKET_BYTES)));
-      body.leave(again);
-    });
-    body.store(WORK, cell, w.or(w.shl(number, w.i32(4)), w.add(count, w.i32(1))), counts);
-    body.set(slot, w.add(bucket, w.shl(count, w.i32(Math.log2(ENTRY_BYTES)))));
-    body.leave(again, w.ne(w.load64(TABLE, slot), w.i64(0n)));
-  });
-  body.store(TABLE, slot, key);
-}

@@ -11,13 +11,13 @@ import type { Body, Callable } from "./function.ts";
 import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
 import { writeRecent } from "./recent.ts";
-import { LIST, TABLE, WORK, type Plan } from "./plan.ts";
+import { CONTROL, JOB, LIST, TABLE, WORK, type Plan } from "./plan.ts";
 import { listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
 
 export const SLOT_BYTES = 4;
 
 export function writeListedTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
-  writeRebuild(module, plan);
+  writeRearrange(module, plan);
   const insertPending = writeInsertPending(module, plan, lists);
   return writeInsert(module, plan, insertPending);
 }
@@ -187,18 +187,29 @@ function probe(body: Body, plan: Plan, lists: Lists, { area, state, slot, tag, t
   });
 }
 
-/** Enters the states of a piece of the list, which are all different, into a table that was emptied. */
-function writeRebuild(module: ModuleWriter, plan: Plan): void {
-  const content = (body: Body, begin: Local, end: Local): void => {
-    const slots = body.let(w.extend(control("buckets")));
-    const tagMask = body.let(control("tagMask"));
-    const state = body.let(begin);
-    body.while(w.ltU(state, end), () => {
-      const { slot, tag } = homeOf(body, listedWords(plan, state), slots, tagMask);
-      body.while(w.load32(TABLE, slot), () => body.set(slot, w.add(slot, w.i32(SLOT_BYTES))));
-      body.store(TABLE, slot, w.or(tag, w.divU(state, w.i32(plan.stateBytes))));
-      body.set(state, w.add(state, w.i32(plan.stateBytes)));
-    });
+/** Does the next job, or gives 0: enters the states of a piece of the list, which are all different, into a table that
+ *  was emptied. */
+function writeRearrange(module: ModuleWriter, plan: Plan): void {
+  const content = (body: Body): void => {
+    const number = body.let(w.atomicAdd(WORK, w.i32(0), CONTROL.nextJob, w.i32(1)));
+    body.if(w.geU(number, control("jobs")), () => body.return(w.i32(0)));
+    const job = body.let(w.mul(number, w.i32(JOB.bytes)));
+    const state = body.let(w.load32(WORK, job, plan.jobsAt + JOB.begin));
+    enterAll(body, plan, state, body.let(w.load32(WORK, job, plan.jobsAt + JOB.end)));
+    body.return(w.i32(1));
   };
-  module.function({ parameters: ["i32", "i32"] }, content, "rebuild");
+  module.function({ parameters: ["i32"], result: "i32" }, content, "rearrange");
+}
+
+function enterAll(body: Body, plan: Plan, state: Local, end: Local): void {
+  const slots = body.let(w.extend(control("buckets")));
+  const tagMask = body.let(control("tagMask"));
+  body.while(w.ltU(state, end), () => {
+    const { slot, tag } = homeOf(body, listedWords(plan, state), slots, tagMask);
+    const entry = body.let(w.or(tag, w.divU(state, w.i32(plan.stateBytes))));
+    body.while(w.ne(w.compareExchange(TABLE, slot, w.i32(0), entry), w.i32(0)), () => {
+      body.set(slot, w.add(slot, w.i32(SLOT_BYTES)));
+    });
+    body.set(state, w.add(state, w.i32(plan.stateBytes)));
+  });
 }

@@ -1,10 +1,12 @@
 // How the table grows, in slices between which the caller may do something else: by a third or a half, so that it is
 // never much larger than it has to be, also at the worst moment.
+import { BUCKET_BYTES, BUCKET_ENTRIES, ENTRY_BYTES } from "./buckets.ts";
+import type { Crew } from "./crew.ts";
 import type { Levels } from "./levels.ts";
-import type { Memories } from "./memories.ts";
-import { BUCKET_ENTRIES, ENTRY_BYTES } from "./table-inline.ts";
+import type { Job, Memories } from "./memories.ts";
+
 import { SLOT_BYTES } from "./table-listed.ts";
-import { BLOCK, OVERFLOW, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
+import { BLOCK, JOBS_MAX, OVERFLOW, PAGE, PAGES_MAX, TASK, type Kernel, type Plan } from "./plan.ts";
 
 /** Rebuilds the table with more room; gives false where there cannot be more. */
 export interface Table {
@@ -25,6 +27,7 @@ interface Parts {
   readonly memories: Memories;
   readonly levels: Levels;
   readonly kernel: Kernel;
+  readonly crew: Crew;
 }
 
 export function tableOf(parts: Parts, entriesMin = ENTRIES_MIN): Table {
@@ -38,20 +41,32 @@ abstract class GrowingTable implements Table {
   readonly memories: Memories;
   readonly levels: Levels;
   readonly kernel: Kernel;
+  readonly crew: Crew;
   abstract readonly entryBytes: number;
   abstract readonly growth: number;
   /** Entries a unit: what the kernel counts the table in. */
   abstract readonly unit: number;
 
-  constructor({ plan, memories, levels, kernel }: Parts) {
+  constructor({ plan, memories, levels, kernel, crew }: Parts) {
     this.plan = plan;
     this.memories = memories;
     this.levels = levels;
     this.kernel = kernel;
+    this.crew = crew;
   }
 
   /** Puts the entries where they belong in a table of so many units that has just become longer. */
   abstract rearrange(unitsBefore: number): Generator<void>;
+
+  /** Does jobs together with the other workers. */
+  *run(jobs: readonly Job[]): Generator<void> {
+    this.memories.setJobs(jobs);
+    this.memories.set("task", TASK.rearrange);
+    this.crew.call();
+    while (this.kernel.rearrange(this.memories.area(0)) !== 0) yield;
+    this.crew.finish();
+    this.memories.set("task", TASK.sweep);
+  }
 
   begin(entries: number): void {
     this.#lengthen(Math.ceil(entries / this.unit));
@@ -63,9 +78,9 @@ abstract class GrowingTable implements Table {
     if (this.#room() < this.#slack()) {
       const before = this.memories.get("buckets");
       const states = this.#states() + 2 * this.#slack();
-      const units = Math.max(Math.ceil(before * this.growth), Math.ceil(states / LOAD_MAX / this.unit));
-      if (units * this.unit > this.#entriesMax() || this.#states() + 2 * this.#slack() > this.#statesMax())
-        return false;
+      const wished = Math.max(Math.ceil(before * this.growth), Math.ceil(states / LOAD_MAX / this.unit));
+      const units = Math.min(wished, Math.floor(this.#entriesMax() / this.unit));
+      if (units * this.unit * LOAD_MAX < states || this.#states() + 2 * this.#slack() > this.#statesMax()) return false;
       if (!this.#lengthen(units)) return false;
       this.describe();
       yield* this.rearrange(before);
@@ -113,8 +128,7 @@ abstract class GrowingTable implements Table {
   }
 }
 
-/** Slots that are moved, and bytes that are cleared or rebuilt from, before control is handed over. */
-const SLOTS_A_SLICE = 1 << 20;
+/** Bytes that are cleared before control is handed over. */
 const BYTES_A_SLICE = 1 << 24;
 
 class InlineTable extends GrowingTable {
@@ -122,22 +136,40 @@ class InlineTable extends GrowingTable {
   readonly growth = 1.35;
   readonly unit = BUCKET_ENTRIES;
 
-  *rearrange(unitsBefore: number): Generator<void> {
-    let top = unitsBefore * this.unit * this.entryBytes + OVERFLOW;
-    while (top > 0) {
-      const expected = Math.max(0, top - SLOTS_A_SLICE * this.entryBytes);
-      top = this.kernel.move(top, SLOTS_A_SLICE) >>> 0;
-      yield;
-      if (top > expected) break;
-    }
-    this.#putAgain(top);
+  *rearrange(before: number): Generator<void> {
+    const jobs = this.#jobs(before, this.memories.get("buckets"));
+    yield* this.run(jobs);
+    const top = this.kernel.move(jobs.at(-1)?.begin ?? before * BUCKET_BYTES + OVERFLOW) >>> 0;
+    this.#putAgain(new BigUint64Array(this.memories.table.buffer, 0, top / ENTRY_BYTES));
+    for (const deferred of this.memories.deferred()) this.#putAgain(deferred);
+    this.memories.beginRecent();
   }
 
-  /** The few entries at the beginning that could not be moved are taken out and put in again. */
-  #putAgain(top: number): void {
-    const slots = new BigUint64Array(this.memories.table.buffer, 0, top / 8);
-    const keys = slots.filter((key) => key !== 0n);
-    slots.fill(0n);
+  /** Pieces of the table from its end on, as long as where they go lies behind them; the beginning is left. */
+  #jobs(before: number, after: number): Job[] {
+    const jobs: Job[] = [];
+    const goesTo = (bucket: number) => Number((BigInt(bucket) * BigInt(after)) / BigInt(before));
+    const size = Math.ceil((before + OVERFLOW / BUCKET_BYTES) / JOBS_MAX);
+    let toEnd = (PAGE * PAGES_MAX) / BUCKET_BYTES - 1;
+    for (let end = before + OVERFLOW / BUCKET_BYTES; end > size; end -= size) {
+      const begin = end - size;
+      const to = goesTo(begin);
+      if (to < end) break;
+      jobs.push({
+        begin: begin * BUCKET_BYTES,
+        end: end * BUCKET_BYTES,
+        to: to * BUCKET_BYTES,
+        toEnd: toEnd * BUCKET_BYTES,
+      });
+      toEnd = to;
+    }
+    return jobs;
+  }
+
+  /** Entries that could not be moved are taken out and put in. */
+  #putAgain(entries: BigUint64Array): void {
+    const keys = entries.filter((key) => key !== 0n);
+    entries.fill(0n);
     for (const key of keys) this.kernel.put(BigInt.asIntN(64, key));
   }
 }
@@ -153,10 +185,14 @@ class ListedTable extends GrowingTable {
       bytes.fill(0, at, at + BYTES_A_SLICE);
       yield;
     }
+    let jobs: Job[] = [];
     for (const [begin, end] of this.levels.pieces()) {
-      this.kernel.rebuild(begin, end);
-      yield;
+      jobs.push({ begin, end, to: 0, toEnd: 0 });
+      if (jobs.length < JOBS_MAX) continue;
+      yield* this.run(jobs);
+      jobs = [];
     }
+    yield* this.run(jobs);
   }
 
   /** Indices take as many bits as the states that fit need, with room for what blocks leave unused. */

@@ -1,7 +1,7 @@
 // A worker's thread: waits at the gate, sweeps with the others while it is open, and comes out when the level has no
 // more states for it, the table has to grow, or the gate was closed.
 import { workerData } from "node:worker_threads";
-import { CLOSED_FOR_GOOD, CONTROL, SWEPT, type Kernel } from "./plan.ts";
+import { CLOSED_FOR_GOOD, CONTROL, SWEPT, TASK, type Kernel } from "./plan.ts";
 import { instantiate, type Memory, type Module } from "./webassembly.ts";
 
 /** What a worker is given. */
@@ -17,7 +17,7 @@ export interface WorkerData {
 const { compiled, area, ...memory } = workerData as WorkerData;
 const kernel = instantiate(compiled, memory) as Kernel;
 const control = new Int32Array(memory.work.buffer);
-const [GATE, RUNNING, FAILED] = [CONTROL.gate / 4, CONTROL.running / 4, CONTROL.failed / 4];
+const [GATE, RUNNING, FAILED, AT_HAND] = [CONTROL.gate / 4, CONTROL.running / 4, CONTROL.failed / 4, CONTROL.task / 4];
 /** States between two looks at the gate. */
 const MOST = 8192;
 
@@ -32,11 +32,17 @@ function attend(): void {
   }
 }
 
+/** Does a piece of what there is to do; false where nothing is left. */
+function work(): boolean {
+  if (Atomics.load(control, AT_HAND) === TASK.rearrange) return kernel.rearrange(area) !== 0;
+  return kernel.sweep(area, MOST) === SWEPT.more;
+}
+
 /** Counted as inside first, then a second look: whoever closes the gate either sees this worker or stops it here. */
 function comeIn(opened: number): void {
   Atomics.add(control, RUNNING, 1);
   try {
-    while (Atomics.load(control, GATE) === opened && kernel.sweep(area, MOST) === SWEPT.more);
+    while (Atomics.load(control, GATE) === opened && work());
   } catch {
     Atomics.store(control, FAILED, 1);
   } finally {
