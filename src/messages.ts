@@ -333,6 +333,11 @@ const MESSAGES = {
     why: "the results above were computed and are complete; only this output is missing",
     fix: "name a folder that can be written",
   },
+  "output-foreign": {
+    what: "not overwritten: {files}",
+    why: "fleetcheck did not write what is there, and replaces only files of its own; everything else was written",
+    fix: "name another folder, or move or remove what is in the way",
+  },
   "replay-bad": {
     what: "the replay string is not one: {reason}",
     why: "a replay string is what a counterexample printed, whole",

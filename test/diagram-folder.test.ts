@@ -188,6 +188,24 @@ test.runIf(existsSync("/proc/self"))("a folder that the system refuses says so a
   expect(stdout).toBe("output-unwritable\n");
 });
 
+test("files of others are left as they are, and do not become the tool's own", async () => {
+  mkdirSync(join(out, "a"), { recursive: true });
+  const foreign = ["a/one.mmd", "a/one.svg", "README.md", ".hashes.json"];
+  for (const path of foreign) writeFileSync(join(out, path), "mine");
+  mkdirSync(join(out, "b.md"));
+  const specs = [specOf("a", { one: "A1", two: "A2" }), specOf("b", {})];
+  const { problems, drawn } = await update(specs);
+  expect(drawn).toBe(1);
+  expect(problems).toMatchObject([{ code: "output-foreign" }]);
+  for (const path of [...foreign, "b.md"]) expect(problems[0]!.what).toContain(join(out, path));
+  for (const path of foreign) expect(read(path)).toBe("mine");
+  expect(read("a.md")).toContain("without a/one.svg");
+  rmSync(join(out, ".hashes.json"));
+  expect((await update(specs)).problems).toMatchObject([{ code: "output-foreign" }]);
+  const recorded = Object.values(readRecord(out).specs).flatMap(({ files }) => Object.keys(files));
+  expect(recorded.filter((path) => foreign.includes(path) || path === "b.md")).toEqual([]);
+});
+
 test("text alone needs no browser", async () => {
   expect(await update([specOf("a", { one: "A1" })], notInstalled, ["mmd"])).toEqual({
     written: 3,

@@ -4,7 +4,7 @@
 //     generated/
 //       .hashes.json (record.ts)   README.md   a.md   b.md
 //       a/    system.mmd   system.svg   …
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { indexText } from "../present/markdown.ts";
 import { numbered, slug } from "../present/escape.ts";
@@ -150,11 +150,13 @@ export function staleIn(folder: string, { wanted }: Folder, former: FolderRecord
   return wanted.flatMap((file): Stale[] => {
     const place = join(folder, file.path);
     if (!existsSync(place)) return [{ wanted: file, state: "missing" }];
-    const isFresh =
-      file.kind === "text" ? readFileSync(place, "utf8") === file.text : hashes[file.path] === hashOf(file.mermaid);
+    const isFresh = file.kind === "text" ? isText(place, file.text) : hashes[file.path] === hashOf(file.mermaid);
     return isFresh ? [] : [{ wanted: file, state: "out of date" }];
   });
 }
+
+const isText = (place: string, text: string): boolean =>
+  statSync(place).isFile() && readFileSync(place, "utf8") === text;
 
 /** The record as a file of the folder. What was not written stands in it as it was before. */
 export function recordFile(

@@ -2,7 +2,7 @@
 // for each file the hash of its source. So a picture is drawn again only when its Mermaid code has changed, and a file
 // that nothing writes any more is known to be the tool's own.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 
@@ -26,6 +26,18 @@ const FolderRecord = v.object({
 
 export type Entry = Readonly<v.InferOutput<typeof Entry>>;
 export type FolderRecord = Readonly<v.InferOutput<typeof FolderRecord>>;
+
+/** How text begins that the tool wrote: pages and the index, or a record, also one that cannot be read any more. */
+const MARKS: readonly RegExp[] = [/^<!-- Written by `fleetcheck diagram`/, /^\{\s*"formats"/];
+
+/** Whether a file of the folder is one that the tool wrote: the record names it, or it says so itself. */
+export function isOwn(folder: string, path: string, { specs }: FolderRecord): boolean {
+  if (Object.values(specs).some(({ files }) => path in files)) return true;
+  const place = join(folder, path);
+  if (!statSync(place).isFile()) return false;
+  const text = readFileSync(place, "utf8");
+  return MARKS.some((mark) => mark.test(text));
+}
 
 /** The record of a folder; an empty one where there is none, or none that can be read. */
 export function readRecord(folder: string): FolderRecord {

@@ -1,12 +1,12 @@
 // Brings a folder of diagrams up to date: writes text, draws pictures, takes away what nothing writes any more. What
 // fails is told and costs nothing else.
-import { readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { problem, type Problem } from "../messages.ts";
 import { openBrowser, type Browser, type Load, type Missing } from "./browser.ts";
 import { recordFile, staleIn, type Drawing, type Folder } from "./folder.ts";
 import { makeFolder } from "./make-folder.ts";
-import type { FolderRecord } from "./record.ts";
+import { isOwn, RECORD_FILE, type FolderRecord } from "./record.ts";
 
 export interface Outcome {
   readonly written: number;
@@ -21,24 +21,37 @@ export interface Outcome {
 export async function writeFolder(out: string, folder: Folder, former: FolderRecord, load?: Load): Promise<Outcome> {
   const unwritable = attempt(out, () => makeFolder(out));
   if (unwritable) return { written: 0, drawn: 0, removed: 0, left: 0, problems: [unwritable] };
-  const stale = staleIn(out, folder, former).map(({ wanted }) => wanted);
-  const drawings = stale.filter((wanted) => wanted.kind === "drawing");
+  const isForeign = ({ path }: { path: string }) => existsSync(join(out, path)) && !isOwn(out, path, former);
+  const drawings = staleIn(out, folder, former).flatMap(({ wanted }) => (wanted.kind === "drawing" ? [wanted] : []));
+  const [inTheWay, drawable] = parted(drawings, isForeign);
   // Pages show what is there, so they come after it.
-  const drawn = await drawAll(out, drawings, load);
+  const drawn = await drawAll(out, drawable, load);
   const undrawn = drawings.map(({ path }) => path).filter((path) => !drawn.paths.has(path));
-  const drawable = undrawn.length === 0 ? folder : folder.without(new Set(undrawn));
-  const texts = staleIn(out, drawable, former).flatMap(({ wanted }) => (wanted.kind === "text" ? [wanted] : []));
+  const made = undrawn.length === 0 ? folder : folder.without(new Set(undrawn));
+  const stale = staleIn(out, made, former).flatMap(({ wanted }) => (wanted.kind === "text" ? [wanted] : []));
+  const [others, texts] = parted(stale, isForeign);
   const written = texts.map(({ path, text }) => save(out, path, text));
-  const removed = drawable.leftovers.map((path) => remove(out, path));
-  const record = recordFile(drawable, former);
-  const problems = [...written, ...removed, ...drawn.problems, save(out, record.path, record.text)];
+  const removed = made.leftovers.map((path) => remove(out, path));
+  const foreign = [...inTheWay, ...others, ...[{ path: RECORD_FILE }].filter(isForeign)].map(({ path }) => path);
+  const record = recordFile(made, former, new Set(foreign));
+  const recorded = foreign.includes(RECORD_FILE) ? undefined : save(out, record.path, record.text);
+  const problems = [...written, ...removed, ...drawn.problems, recorded, foreignProblem(out, foreign)];
   return {
     written: texts.length,
     drawn: drawn.paths.size,
     removed: removed.length,
-    left: drawable.wanted.length - texts.length - drawn.paths.size,
+    left: made.wanted.length - stale.length - drawn.paths.size,
     problems: problems.filter((outcome) => outcome !== undefined),
   };
+}
+
+function parted<T>(all: readonly T[], isOne: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isOne), all.filter((one) => !isOne(one))];
+}
+
+function foreignProblem(out: string, paths: readonly string[]): Problem | undefined {
+  const files = paths.map((path) => join(out, path)).join(", ");
+  return paths.length > 0 ? problem("output-foreign", { files }) : undefined;
 }
 
 interface Drawn {
