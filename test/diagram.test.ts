@@ -1,6 +1,6 @@
 // The diagram command, run as a user runs it, and the pages that it writes.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -122,6 +122,45 @@ test("a wrong spec is told, and costs the others nothing", () => {
   expect(status).toBe(2);
   expect(stdout).toMatch(/^generated: wrote 0 files/);
   expect(stderr).toContain("unfinished");
+});
+
+test("where every spec is wrong nothing is written, and no folder is made", () => {
+  const bad = join(workspace, "bad.ts");
+  writeFileSync(bad, 'import { spec } from "fleetcheck";\nthrow new Error("unfinished");\n');
+  const before = readdirSync(join(workspace, "generated"));
+  for (const out of ["none", "generated"]) {
+    const { status, stdout, stderr } = diagram(bad, "--out", out);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("unfinished");
+  }
+  rmSync(bad);
+  expect(existsSync(join(workspace, "none"))).toBe(false);
+  expect(readdirSync(join(workspace, "generated"))).toEqual(before);
+});
+
+test("what a person wrote is not overwritten", () => {
+  mkdirSync(join(workspace, "docs"));
+  writeFileSync(join(workspace, "docs/README.md"), "mine");
+  writeFileSync(join(workspace, "docs/draught.md"), "mine, too");
+  const { status, stdout, stderr } = diagram("specs", "--out", "docs");
+  expect(status).toBe(2);
+  expect(stdout).toMatch(/^docs: wrote 4 files/);
+  expect(stderr).toMatch(/^not overwritten: docs\/draught\.md, docs\/README\.md$/m);
+  expect(readFileSync(join(workspace, "docs/README.md"), "utf8")).toBe("mine");
+  // It is still theirs the next time.
+  expect(diagram("specs", "--out", "docs").status).toBe(2);
+  expect(readFileSync(join(workspace, "docs/draught.md"), "utf8")).toBe("mine, too");
+  rmSync(join(workspace, "docs/README.md"));
+  rmSync(join(workspace, "docs/draught.md"));
+  expect(diagram("specs", "--out", "docs")).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("pages that the tool wrote are written anew, also where the record is lost", () => {
+  rmSync(join(workspace, "generated/.hashes.json"));
+  for (const name of ["draught.md", "README.md"])
+    writeFileSync(join(workspace, "generated", name), `${page(name)}more`);
+  expect(diagram("specs")).toMatchObject({ status: 0, stderr: "" });
+  expect(diagram("specs", "--check").status).toBe(0);
 });
 
 test("the order in which files are named makes no difference", () => {

@@ -43,7 +43,11 @@ export async function diagram(files: readonly string[], options: DiagramOptions)
     tell(`${options.out}: nothing was written\n`);
     return EXIT.interrupted;
   }
-  const { folder, former, problems } = planned;
+  const { folder, former, problems, isEmpty } = planned;
+  if (isEmpty && problems.length > 0) {
+    tellProblems(problems);
+    return EXIT.wrong;
+  }
   const code = options.check ? compare(folder, former, options) : await write(folder, former, options);
   tellProblems(problems);
   return problems.length > 0 ? EXIT.wrong : code;
@@ -54,6 +58,8 @@ export interface PlannedFolder {
   readonly former: FolderRecord;
   /** What is wrong with files and specs; those that are right are in the folder. */
   readonly problems: readonly Problem[];
+  /** No spec is right: there is nothing to draw. */
+  readonly isEmpty: boolean;
 }
 
 /** All that is to be written for the specs in these files; undefined where the search was interrupted. */
@@ -81,6 +87,7 @@ export async function planFolder(
     folder: folderOf(named, formats, carried, former),
     former,
     problems: distinct([...loaded.problems, ...problems]),
+    isEmpty: subjects.length === 0,
   };
 }
 
