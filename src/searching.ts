@@ -85,7 +85,7 @@ function* explore(
   from: SearchOptions["from"],
 ): Generator<Progress, Exploration> {
   const { engine, reduced = engine, space, wanted } = run;
-  const searching: SearchOptions = {
+  const asked: SearchOptions = {
     budget: options.budget ?? {},
     interrupted: () => options.signal?.aborted ?? false,
     now,
@@ -93,7 +93,7 @@ function* explore(
     ...(saver && { onLevel: (reached) => saver.atLevel(reached) }),
   };
   try {
-    return yield* inSlices(engine, search(reduced, space, wanted, searching), (progress) => progress);
+    return yield* inSlices(engine, search(reduced, space, wanted, asked), (progress) => progress);
   } catch (error) {
     throw error instanceof Thrown ? yield* withTrace(run, error) : error;
   }

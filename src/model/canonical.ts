@@ -80,12 +80,12 @@ function refine({ edges }: Structure, colours: Colours): Colours {
 function around(list: readonly number[], colours: Colours, coloursMax: number): number[] {
   const seen: number[] = [];
   for (let i = 0; i < list.length; i += 2) seen.push(list[i]! * coloursMax + colours[list[i + 1]!]!);
-  return seen.sort((a, b) => a - b);
+  return seen.toSorted((a, b) => a - b);
 }
 
 /** The rank of each list among the different ones. */
 function ranks(lists: readonly (readonly number[])[], count: number): Colours {
-  const order = Array.from({ length: count }, (_, v) => v).sort((a, b) => lexical(lists[a]!, lists[b]!));
+  const order = Array.from({ length: count }, (_, v) => v).toSorted((a, b) => lexical(lists[a]!, lists[b]!));
   const rank = new Int32Array(count);
   let next = 0;
   for (let i = 1; i < count; i++) {

@@ -119,9 +119,9 @@ export function functionsOf({ rules, predicates, stepTests, start }: Model): { n
 
 /** What would be ignored is refused: a misspelt key says something that nobody would hear. */
 function refuseStrangers(spec: Spec, body: Body<object, unknown>, found: readonly Found[], problems: Problem[]): void {
-  const refuse = (place: string, keys: readonly string[], known: readonly string[], site: Site) => {
+  const refuse = (where: string, keys: readonly string[], known: readonly string[], site: Site) => {
     for (const asked of keys)
-      problems.push(problem("key-unknown", { place, asked, known: list(known) }, placeOfSite(site)));
+      problems.push(problem("key-unknown", { place: where, asked, known: list(known) }, placeOfSite(site)));
   };
   refuse(`spec \`${spec.name}\``, spec.strangers, SPEC_KEYS, spec.site);
   for (const [name, scenario] of Object.entries(spec.scenarios))

@@ -1,7 +1,7 @@
 // How each fleet is stored, decided from what holds its members. Where nothing but single parts does, members are never
 // told apart but by their own values: the fleet is counted. Where members, lists or channels hold members it is
 // symmetric: an array with an exact canonical form. A fleet in which a function could see who is who stays as it is.
-import type { Domain, Fields, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
+import type { Domain, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
 import type { FleetReduction } from "../verdict/verdict.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
 import { toldApart } from "./identity/told-apart.ts";
@@ -57,7 +57,7 @@ function relatedFleets(parts: readonly Part[]): ReadonlySet<Part> {
 }
 
 function domainsOf({ handle }: Part): readonly Domain<unknown>[] {
-  return "vars" in handle ? Object.values(handle.vars as Fields) : [handle.of];
+  return "vars" in handle ? Object.values(handle.vars) : [handle.of];
 }
 
 /** Does it hold members one by one, or in sets of single members, so that each mention is a flag of that member? */
@@ -89,7 +89,7 @@ function membersIn(domain: Domain<unknown>): readonly Domain<unknown>[] {
   return domain.kind === "fleet" || domain.kind === "ordered" ? [domain] : innerOf(domain).flatMap(membersIn);
 }
 
-export function innerOf(domain: Domain<unknown>): readonly Domain<unknown>[] {
+function innerOf(domain: Domain<unknown>): readonly Domain<unknown>[] {
   if (domain.kind === "record") return Object.values((domain as RecordDomain).fields);
   return "of" in domain ? [domain.of as Domain<unknown>] : [];
 }

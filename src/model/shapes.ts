@@ -90,7 +90,7 @@ export class Shapes {
   }
 }
 
-export const speaks = (shape: Shape): boolean => shape.kind !== "plain";
+const speaks = (shape: Shape): boolean => shape.kind !== "plain";
 
 /** The member leaf that is all there is of a shape one leaf wide; nothing where that leaf is a flag or a length. */
 function onlyLeaf(shape: Shape): (Shape & { kind: "member" }) | undefined {

@@ -40,7 +40,7 @@ export class Symmetry {
     const kinds = fleets.map(({ size, cohorts }) => Array.from({ length: size }, (_, i) => cohorts[i] ?? ""));
     const names = kinds.flatMap((cohorts, f) => [...new Set(cohorts)].map((c) => JSON.stringify([f, c])));
     this.#classes = kinds.flatMap((cohorts, f) => cohorts.map((c) => names.indexOf(JSON.stringify([f, c]))));
-    this.#places = names.map((_, c) =>
+    this.#places = names.map((_name, c) =>
       fleets.flatMap(({ size }, f) =>
         Array.from({ length: size }, (_, i) => i).filter((i) => this.#classes[this.#firstOf[f]! + i] === c),
       ),
@@ -129,7 +129,7 @@ export class Symmetry {
   /** Numbers the members of each class in the order of their colours. */
   #numbering(colours: Colours): Permutation {
     const by = this.fleets.map(({ size }) => new Int32Array(size));
-    const order = this.#classes.map((_, v) => v).sort((a, b) => colours[a]! - colours[b]! || a - b);
+    const order = this.#classes.map((_, v) => v).toSorted((a, b) => colours[a]! - colours[b]! || a - b);
     const next = this.#places.map(() => 0);
     for (const vertex of order) {
       const c = this.#classes[vertex]!;

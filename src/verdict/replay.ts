@@ -47,9 +47,9 @@ export function decodeReplay(text: string): Replay {
     const [rule, member, choice, pick] = rest.slice(i * 4);
     return { rule: rule!, member: member!, choice: choice!, pick: pick! };
   });
-  const replay = { file, spec, scenario, params, specHash, claim, start, instances };
-  if (encodeReplay(replay) !== whole) throw notOne("it is damaged or not whole");
-  return replay;
+  const decoded = { file, spec, scenario, params, specHash, claim, start, instances };
+  if (encodeReplay(decoded) !== whole) throw notOne("it is damaged or not whole");
+  return decoded;
 }
 
 type Fields = readonly [string, string, string, Readonly<Record<string, ParamValue>>, string, string, string];

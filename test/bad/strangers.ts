@@ -10,4 +10,13 @@ export default spec({
 } as never);
 
 /* $ fleetcheck check test/bad/strangers.ts
- */
+test/bad/strangers.ts:6:16  spec `doors` has `parms`
+  why: it would be ignored; what is known there is: `name`, `params`, `scenarios`, `build`
+  fix: use one of these names; `tsc` finds such slips before a check does
+test/bad/strangers.ts:9:16  the system of spec `doors` has `propertys`
+  why: it would be ignored; what is known there is: `parts`, `rules`, `world`, `start`, `properties`, `terminal`
+  fix: use one of these names; `tsc` finds such slips before a check does
+test/bad/strangers.ts:9:41  part `doors` has `starts`
+  why: it would be ignored; what is known there is: `vars`, `start`, `shape`
+  fix: use one of these names; `tsc` finds such slips before a check does
+*/

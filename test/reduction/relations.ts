@@ -59,7 +59,7 @@ export const relations: Readonly<Record<string, Spec>> = {
               { other: peers },
               {
                 when: (p, { other }) => p !== other && !p.knows.has(other) && p.cohort === "old",
-                then: (p, { other }) => void p.knows.add(other),
+                then: (p, { other }) => p.knows.add(other),
               },
             ),
             pass: { when: () => false },
@@ -168,7 +168,7 @@ export const relations: Readonly<Record<string, Spec>> = {
               { all: setOf(peers) },
               {
                 when: (j, { all }) => j.committees.size < 2 && all.size > 0,
-                then: (j, { all }) => void j.committees.add(all),
+                then: (j, { all }) => j.committees.add(all),
               },
             ),
           },

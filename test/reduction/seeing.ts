@@ -131,7 +131,7 @@ export const seeing: Readonly<Record<string, Seeing>> = {
     reason: "before it is settled",
   },
   "a name as text": {
-    spec: claims(({ all }) => all.every((a) => `${a as unknown as string}` !== "x")),
+    spec: claims(({ all }) => all.every((a) => `${a as unknown as string}!` !== "x!")),
     reason: "turns a member into text",
   },
   "an order of names": {
@@ -152,10 +152,14 @@ export const seeing: Readonly<Record<string, Seeing>> = {
   },
   "a function that cannot be read": {
     spec: claims(function (this: void, { all }) {
-      return all.every(isOdd as never);
+      return all.every(isOdd);
     }),
     reason: "cannot be read",
   },
 };
 
-const isOdd = ((a: { n: number }) => a.n !== 5).bind(undefined);
+/** A bound function has no text of its own. */
+function isOther(this: number, a: { n: number }): boolean {
+  return a.n !== this;
+}
+const isOdd = isOther.bind(5);

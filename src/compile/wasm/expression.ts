@@ -123,7 +123,6 @@ export const load64 = loading("i64", "i64.load");
 export const load32to64 = loading("i64", "i64.load32_u");
 export const load128 = loading("v128", "v128.load");
 export const atomicLoad = loading("i32", "i32.atomic.load");
-export const atomicLoad64 = loading("i64", "i64.atomic.load");
 
 /** Adds, and gives the value before. */
 export function atomicAdd(memory: MemoryIndex, at: Expression, offset: number, by: Expression): Expression {

@@ -52,7 +52,6 @@ const MEMORY: Record<string, Opcode> = {
   "memory.grow": followed("memoryIndex", 0x40),
   "memory.fill": followed("memoryIndex", 0xfc, 0x0b),
   "i32.atomic.load": accessing(4, 0xfe, 0x10),
-  "i64.atomic.load": accessing(8, 0xfe, 0x11),
   "i32.atomic.store": accessing(4, 0xfe, 0x17),
   "i32.atomic.rmw.add": accessing(4, 0xfe, 0x1e),
   "i32.atomic.rmw.cmpxchg": accessing(4, 0xfe, 0x48),

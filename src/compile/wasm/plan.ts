@@ -83,7 +83,7 @@ export interface Kernel {
 }
 
 /** Places in a worker's area, from its beginning. */
-export interface Area {
+interface Area {
   readonly cursor: number;
   readonly end: number;
   /** The next place for a new state, where its range began, and the end of its block. */

@@ -78,6 +78,7 @@ export function callsOnLists(gives: ListMethod["gives"], types: Types, { list, e
     case "self":
       return list;
     case "called":
+    default:
       return UNKNOWN;
   }
 }

@@ -94,11 +94,11 @@ export class Notes {
   know(test: Expression, outcome: boolean): void {
     if (test.type === "UnaryExpression" && test.operator === "!") return this.know(test.argument, !outcome);
     if (test.type === "LogicalExpression" && test.operator === (outcome ? "&&" : "||")) {
-      this.know(test.left as Expression, outcome);
+      this.know(test.left, outcome);
       return this.know(test.right, outcome);
     }
     const differs = test.type === "BinaryExpression" && test.operator.startsWith(outcome ? "!=" : "==");
-    if (differs && this.textOf(test.right) === "undefined") this.#known.push(this.textOf(test.left as Expression));
+    if (differs && this.textOf(test.right) === "undefined") this.#known.push(this.textOf(test.left));
     else if (outcome) this.#known.push(this.textOf(test));
   }
 

@@ -68,8 +68,8 @@ function run(walker: Walker, node: Statement, names: Names, f: FunctionNode): vo
 }
 
 /** Ends those turns before the last one. */
-function leave({ notes }: Walker, isLeft: (of: { depth: number; breakable: number }) => boolean): void {
-  for (const turns of notes.turns) if (isLeft(turns.of)) turns.leaves();
+function leave({ notes }: Walker, isOver: (of: { depth: number; breakable: number }) => boolean): void {
+  for (const turns of notes.turns) if (isOver(turns.of)) turns.leaves();
 }
 
 /** What has a scope of its own. */

@@ -1,7 +1,7 @@
 // Walks the functions of a spec and notes where one could see which member is which: by going through a fleet in an order
 // that matters, by turning a member into text, or by a call that cannot be followed. Nothing is run. What is not
 // understood counts as seen.
-import type { AnyNode, AssignmentExpression, CallExpression, Expression, Pattern } from "acorn";
+import type { AnyNode, AssignmentExpression, Pattern } from "acorn";
 import type { FunctionNode } from "../../capture/parse.ts";
 import type { Rule } from "../model.ts";
 import { Calls } from "./calls.ts";
@@ -118,12 +118,12 @@ export class Walk implements Walker {
       case "ParenthesizedExpression":
         return this.see(node.expression, names);
       case "CallExpression":
-        return { type: this.calls.call(node as CallExpression, names) };
+        return { type: this.calls.call(node, names) };
       case "NewExpression":
         return { type: this.calls.make(node, names) };
       case "ArrowFunctionExpression":
       case "FunctionExpression":
-        return { type: { is: "closure", node: node as FunctionNode, names } };
+        return { type: { is: "closure", node: node, names } };
       case "AssignmentExpression":
         return this.#assign(node, names);
       case "UpdateExpression":
@@ -200,7 +200,7 @@ export class Walk implements Walker {
     const found = [this.see(left, names)];
     const run = () => found.push(this.see(right, names));
     if (operator === "??") run();
-    else this.notes.knowing(left as Expression, operator === "&&", run);
+    else this.notes.knowing(left, operator === "&&", run);
     return { type: this.notes.types.joinAll(found.map((s) => s.type)), origin: { field: ANY } };
   }
 
