@@ -52,8 +52,10 @@ export const CONTROL = {
   /** The next job of a growing table to be handed out, and their number. */
   nextJob: 56,
   jobs: 60,
+  /** From here on the table has pages that were never written on. */
+  fresh: 64,
 } as const;
-const CONTROL_BYTES = 64;
+const CONTROL_BYTES = 128;
 
 export const TASK = { sweep: 0, rearrange: 1 } as const;
 

@@ -12,7 +12,7 @@ import type { Expression, Local } from "./expression.ts";
 import type { Body } from "./function.ts";
 import { control } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
-import { CONTROL, JOB, TABLE, WORK, type Plan } from "./plan.ts";
+import { CONTROL, JOB, PAGE, TABLE, WORK, type Plan } from "./plan.ts";
 
 export function writeRearrange(module: ModuleWriter, plan: Plan): void {
   writeJob(module, plan);
@@ -35,6 +35,7 @@ function writeJob(module: ModuleWriter, plan: Plan): void {
     const slot = body.let(w.load32(WORK, job, JOB.end));
     const begin = body.let(w.load32(WORK, job, JOB.begin));
     const target = { begin: body.let(w.load32(WORK, job, JOB.to)), end: body.let(w.load32(WORK, job, JOB.toEnd)) };
+    writeOnPages(body, target);
     waitForOthers(body, plan, number, target);
     moveAll(body, plan, { area, begin, slot, target });
     body.atomicStore(WORK, job, w.i32(1), JOB.done);
@@ -57,6 +58,23 @@ function waitForOthers(body: Body, plan: Plan, number: Local, target: Target): v
     );
     body.if(isIn, () => body.while(w.eqz(w.atomicLoad(WORK, job, JOB.done)), () => {}));
     body.set(other, w.add(other, w.i32(1)));
+  });
+}
+
+/** Bytes of a page of the system, at least. */
+const SYSTEM_PAGE = 4096;
+
+/** Writes on every fresh page of the target before it is looked at: a page that is read first is shared first and copied
+ *  later, and every copy interrupts the other workers. */
+function writeOnPages(body: Body, target: Target): void {
+  const fresh = control("fresh");
+  const begin = w.select(w.ltU(target.begin, fresh), fresh, target.begin);
+  const page = body.let(w.and(w.add(begin, w.i32(SYSTEM_PAGE - 1)), w.i32(-SYSTEM_PAGE)));
+  const pages = w.shl(w.memorySize(TABLE), w.i32(Math.log2(PAGE)));
+  const end = body.let(w.select(w.ltU(target.end, pages), target.end, pages));
+  body.while(w.ltU(page, end), () => {
+    body.store(TABLE, page, w.i64(0n));
+    body.set(page, w.add(page, w.i32(SYSTEM_PAGE)));
   });
 }
 

@@ -1,4 +1,4 @@
-// How the table grows, in slices between which the caller may do something else: by a third or a half, so that it is
+// How the table grows, in slices between which the caller may do something else: by two fifths or a half, so that it is
 // never much larger than it has to be, also at the worst moment.
 import { BUCKET_BYTES, BUCKET_ENTRIES, ENTRY_BYTES } from "./buckets.ts";
 import type { Crew } from "./crew.ts";
@@ -118,8 +118,10 @@ abstract class GrowingTable implements Table {
   #lengthen(units: number): boolean {
     const { table } = this.memories;
     const pages = Math.ceil((units * this.unit * this.entryBytes + OVERFLOW) / PAGE);
+    const before = table.buffer.byteLength;
+    this.memories.set("fresh", before);
     try {
-      if (pages * PAGE > table.buffer.byteLength) table.grow(pages - table.buffer.byteLength / PAGE);
+      if (pages * PAGE > before) table.grow(pages - before / PAGE);
     } catch {
       return false;
     }
@@ -133,7 +135,7 @@ const BYTES_A_SLICE = 1 << 24;
 
 class InlineTable extends GrowingTable {
   readonly entryBytes = ENTRY_BYTES;
-  readonly growth = 1.35;
+  readonly growth = 1.4;
   readonly unit = BUCKET_ENTRIES;
 
   *rearrange(before: number): Generator<void> {
