@@ -62,16 +62,11 @@ export class Engine {
     this.#plan = plan({ layout, claims: claims.length, events, successorsMax: code.instances.length, workers });
     this.module = writeKernel(this.#plan, code, claims);
     const compiled = compile(this.module);
-    this.#memories = new Memories(this.#plan, options.keep === true);
-    this.#levels = new Levels(this.#memories, this.#plan);
-    this.#kernel = this.#memories.instantiate(compiled);
-    this.#crew = new Crew({ compiled, memories: this.#memories, workers });
-    const { memories, levels, kernel, crew } = {
-      memories: this.#memories,
-      levels: this.#levels,
-      kernel: this.#kernel,
-      crew: this.#crew,
-    };
+    const memories = new Memories(this.#plan, options.keep === true);
+    const levels = new Levels(memories, this.#plan);
+    const kernel = memories.instantiate(compiled);
+    const crew = new Crew({ compiled, memories, workers });
+    [this.#memories, this.#levels, this.#kernel, this.#crew] = [memories, levels, kernel, crew];
     this.#table = tableOf({ plan: this.#plan, memories, levels, kernel, crew }, options.entriesMin);
   }
 
