@@ -14,6 +14,8 @@ const CHUNK = 1 << CHUNK_BITS;
 const LOAD_MAX = 0.75;
 /** 2^32 divided by the golden ratio: spreads the hash over the slots independently of the tag (Knuth, TAOCP 3, 6.4). */
 const SPREAD = 0x9e3779b1;
+/** States that are looked up without the table; a power of two. */
+const RECENT = 4096;
 /** Indices are 32 bits wide, less the entry that means free. */
 export const STATES_MAX = 2 ** 31;
 
@@ -27,16 +29,25 @@ export class Visited {
   #bits: number;
   #hashes = new Int32Array(64);
   #found = new Uint32Array(64);
+  #unknown = new Uint32Array(64);
+  readonly #recent = new Uint32Array(RECENT);
+  readonly #recentWords: Uint32Array;
 
   constructor(words: number) {
     this.words = words;
+    this.#recentWords = new Uint32Array(RECENT * words);
     this.#bits = 10;
     this.#table = new Uint32Array(1 << this.#bits);
   }
 
   /** Bytes that the states and the table take. */
   get bytes(): number {
-    return this.#table.byteLength + this.#chunks.length * CHUNK * this.words * 4;
+    return (
+      this.#table.byteLength +
+      this.#recentWords.byteLength +
+      this.#recent.byteLength +
+      this.#chunks.length * CHUNK * this.words * 4
+    );
   }
 
   /** The array that holds state `index`, and where in it: chunkOf(i)[placeOf(i) …]. */
@@ -53,30 +64,60 @@ export class Visited {
     return this.#probe(from, at, hashOf(from, at, this.words));
   }
 
-  /** The indices of `count` states, one behind the other in `from`; new ones are numbered in that order. All hashes
-   *  are computed, and all places in the table looked at, before the first is probed: the waits for memory overlap. */
+  /** The indices of `count` states, one behind the other in `from`; new ones are numbered in that order. Most are
+   *  recent ones; of the others all hashes are computed, and all places in the table looked at, before the first is
+   *  probed: the waits for memory overlap. */
   insertAll(from: Uint32Array, count: number): Uint32Array {
     if (this.count + count > this.#table.length * LOAD_MAX) this.#grow(this.count + count);
     if (this.#hashes.length < count) this.#widen(count);
     const { words } = this;
-    const [hashes, found, table] = [this.#hashes, this.#found, this.#table];
-    const shift = 32 - this.#bits;
+    const [hashes, found, unknown] = [this.#hashes, this.#found, this.#unknown];
+    let others = 0;
     for (let i = 0; i < count; i++) {
       const hash = hashOf(from, i * words, words);
-      hashes[i] = hash;
-      found[i] = table[Math.imul(hash, SPREAD) >>> shift]!;
+      const recent = this.#recentIndex(hash, from, i * words);
+      if (recent >= 0) found[i] = recent;
+      else {
+        hashes[others] = hash;
+        unknown[others++] = i;
+      }
     }
-    this.#touch(hashes, found, count);
-    for (let i = 0; i < count; i++) found[i] = this.#probe(from, i * words, hashes[i]!);
+    this.#touch(hashes, others);
+    for (let k = 0; k < others; k++) {
+      const i = unknown[k]!;
+      found[i] = this.#probe(from, i * words, hashes[k]!);
+      this.#remember(hashes[k]!, from, i * words, found[i]!);
+    }
     return found;
   }
 
-  /** Looks at the states that the entries point to where their tags agree, for the same reason. */
-  #touch(hashes: Int32Array, entries: Uint32Array, count: number): void {
-    const indexMask = this.#table.length - 1;
+  /** Steps that do not depend on each other lead to the same states in either order, soon one after the other: half of
+   *  all successors and more are among the last few thousand, which stay in the processor's cache. −1 where not. */
+  #recentIndex(hash: number, from: Uint32Array, at: number): number {
+    const place = hash & (RECENT - 1);
+    const index = this.#recent[place]!;
+    if (index === 0) return -1;
+    const { words } = this;
+    for (let k = 0; k < words; k++) if (this.#recentWords[place * words + k] !== from[at + k]) return -1;
+    return index - 1;
+  }
+
+  #remember(hash: number, from: Uint32Array, at: number, index: number): void {
+    const place = hash & (RECENT - 1);
+    const { words } = this;
+    this.#recent[place] = index + 1;
+    for (let k = 0; k < words; k++) this.#recentWords[place * words + k] = from[at + k]!;
+  }
+
+  /** Looks at entries, and at the states that they point to where their tags agree; what it sees is of no use. */
+  #touch(hashes: Int32Array, count: number): void {
+    const table = this.#table;
+    const shift = 32 - this.#bits;
+    const indexMask = table.length - 1;
     let touched = 0;
+    for (let i = 0; i < count; i++) touched ^= table[Math.imul(hashes[i]!, SPREAD) >>> shift]!;
     for (let i = 0; i < count; i++) {
-      const entry = entries[i]!;
+      const entry = table[Math.imul(hashes[i]!, SPREAD) >>> shift]!;
       if (entry === 0 || ((entry ^ hashes[i]!) & ~indexMask) !== 0) continue;
       const index = (entry & indexMask) - 1;
       touched ^= this.chunkOf(index)[this.placeOf(index)]!;
@@ -103,6 +144,7 @@ export class Visited {
   #widen(count: number): void {
     this.#hashes = new Int32Array(count * 2);
     this.#found = new Uint32Array(count * 2);
+    this.#unknown = new Uint32Array(count * 2);
   }
 
   /** A copy of a state. */
