@@ -65,15 +65,23 @@ export class Visited {
   }
 
   /** The indices of `count` states, one behind the other in `from`; new ones are numbered in that order. Most are
-   *  recent ones; of the others all hashes are computed, and all places in the table looked at, before the first is
+   *  `present`, the state that they follow, or recent ones; of the others all hashes are computed, and all places in the table looked at, before the first is
    *  probed: the waits for memory overlap. */
-  insertAll(from: Uint32Array, count: number): Uint32Array {
+  insertAll(from: Uint32Array, count: number, present: number): Uint32Array {
     if (this.count + count > this.#table.length * LOAD_MAX) this.#grow(this.count + count);
     if (this.#hashes.length < count) this.#widen(count);
     const { words } = this;
     const [hashes, found, unknown] = [this.#hashes, this.#found, this.#unknown];
     let others = 0;
+    const chunk = this.chunkOf(present);
+    const place = this.placeOf(present);
     for (let i = 0; i < count; i++) {
+      let k = 0;
+      while (k < words && from[i * words + k] === chunk[place + k]) k++;
+      if (k === words) {
+        found[i] = present;
+        continue;
+      }
       const hash = hashOf(from, i * words, words);
       const recent = this.#recentIndex(hash, from, i * words);
       if (recent >= 0) found[i] = recent;

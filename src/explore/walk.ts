@@ -167,7 +167,7 @@ export class WalkedSpace implements Space {
     const steps = this.#steps;
     this.#program.expand(steps);
     this.transitions += steps.count;
-    const targets = this.#visited.insertAll(steps.words, steps.count);
+    const targets = this.#visited.insertAll(steps.words, steps.count, state);
     if (this.#edges) this.#addEdges(this.#edges, state, targets);
     for (const breach of steps.breaches)
       this.#keep({

@@ -154,6 +154,7 @@ export class Interpreter implements Program {
 
   /** Every choice, and every way to pick messages. */
   #attemptAll(steps: Steps, row: RowRule, self: object | undefined): void {
+    if (!this.#picking && this.#orbits === undefined) return this.#attemptPlainly(steps, row, self);
     const { choices } = row.rule;
     const count = choices === undefined ? 1 : choices.count;
     for (let c = 0; c < count; c++) {
@@ -169,14 +170,32 @@ export class Interpreter implements Program {
     }
   }
 
+  /** The same where there is nothing to pick, and no instance stands for others: most specs, so it is kept short. */
+  #attemptPlainly(steps: Steps, row: RowRule, self: object | undefined): void {
+    const { choices } = row.rule;
+    this.#pick = 0;
+    this.#choice = -1;
+    if (choices === undefined) return this.#attempt(steps, row, self, undefined);
+    const { count, at } = choices;
+    for (let c = 0; c < count; c++) {
+      const chosen = at(c);
+      if (!this.#performer.allows(row.rule, self, chosen)) continue;
+      this.#choice = c;
+      this.#happen(steps, row, self, chosen);
+    }
+  }
+
   #attemptFirst(steps: Steps, row: RowRule, self: object | undefined, chosen: object | undefined): void {
     if (this.#orbits === undefined || this.#orbits.isFirst(row.rule, this.#member, this.#choice, []))
       this.#attempt(steps, row, self, chosen);
   }
 
-  #attempt(steps: Steps, { rule, to }: RowRule, self: object | undefined, chosen: object | undefined): void {
+  #attempt(steps: Steps, row: RowRule, self: object | undefined, chosen: object | undefined): void {
+    if (this.#performer.allows(row.rule, self, chosen)) this.#happen(steps, row, self, chosen);
+  }
+
+  #happen(steps: Steps, { rule, to }: RowRule, self: object | undefined, chosen: object | undefined): void {
     const performer = this.#performer;
-    if (!performer.allows(rule, self, chosen)) return;
     steps.enabled = true;
     performer.apply(rule, self, to, chosen);
     const { refusal } = this.#memory;

@@ -98,7 +98,7 @@ export interface Choices {
   readonly codecs: readonly Codec[];
   readonly count: number;
   /** The values of one combination, by name. */
-  at(index: number): Readonly<Record<string, unknown>>;
+  readonly at: (index: number) => Readonly<Record<string, unknown>>;
   /** The same as leaves, a codec each, for showing. */
   leavesAt(index: number): readonly Int32Array[];
 }
