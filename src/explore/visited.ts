@@ -93,8 +93,9 @@ export class Visited {
     this.#touch(hashes, others);
     for (let k = 0; k < others; k++) {
       const i = unknown[k]!;
-      found[i] = this.#probe(from, i * words, hashes[k]!);
-      this.#remember(hashes[k]!, from, i * words, found[i]!);
+      const index = this.#probe(from, i * words, hashes[k]!);
+      found[i] = index;
+      this.#remember(hashes[k]!, from, i * words, index);
     }
     return found;
   }
