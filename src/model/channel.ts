@@ -74,7 +74,7 @@ export function eachPick(
 /** What a lossy or duplicating channel does by itself to the message in a slot. */
 export function changeSlot(
   memory: Memory,
-  rule: { readonly nature?: "lose" | "duplicate" },
+  rule: { readonly nature: "lose" | "duplicate" | undefined },
   channel: ChannelView,
   slot: number,
 ): void {

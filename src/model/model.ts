@@ -82,13 +82,13 @@ export interface Rule {
   readonly name: string;
   readonly event: string;
   /** Absent for world events. */
-  readonly part?: Part;
-  readonly when?: (...args: unknown[]) => unknown;
-  readonly then?: (...args: unknown[]) => unknown;
-  readonly choices?: Choices;
+  readonly part: Part | undefined;
+  readonly when: ((...args: unknown[]) => unknown) | undefined;
+  readonly then: ((...args: unknown[]) => unknown) | undefined;
+  readonly choices: Choices | undefined;
   readonly onlyWhenCalled: boolean;
   /** What a lossy or duplicating channel does by itself. */
-  readonly nature?: "lose" | "duplicate";
+  readonly nature: "lose" | "duplicate" | undefined;
 }
 
 /** All combinations of a rule's choices. */

@@ -157,11 +157,9 @@ function bindMachine(part: MachinePart, memory: Memory, calls: Calls): void {
 /** The variables of a single part are read on the handle itself, so they get the view's own accessors there. */
 function bindOne(part: MachinePart, view: MemberView, memory: Memory): void {
   part.handle[live] = view;
-  Object.defineProperty(part.handle, AT, { value: part.at });
-  for (const field of part.fields.slice(1))
-    Object.defineProperty(
-      part.handle,
-      field.name,
-      field.codec.property(memory, field.offset, () => `${part.path}.${field.name}`),
-    );
+  Object.defineProperty(part.handle, AT, { value: part.at, configurable: true });
+  for (const field of part.fields.slice(1)) {
+    const accessors = field.codec.property(memory, field.offset, () => `${part.path}.${field.name}`);
+    Object.defineProperty(part.handle, field.name, { ...accessors, configurable: true });
+  }
 }

@@ -111,16 +111,17 @@ function newRule(
   const where = part && placeOfSite(part.handle.site);
   if (reason !== undefined) problems.push(problem("rule-bad", { rule: name, reason }, where));
   const { when, then, choices } = reason === undefined ? raw : {};
+  // all keys always, so that V8 sees one shape: every attempt reads a rule
   return {
     id,
     name,
     event,
     onlyWhenCalled: raw?.onlyWhenCalled === true,
-    ...(part && { part }),
-    ...(when && { when }),
-    ...(then && { then }),
-    ...(choices && { choices: combine(choices, choiceCodecs(parts, choices, name, part, problems)) }),
-    ...(nature && { nature }),
+    part,
+    when,
+    then,
+    choices: choices && combine(choices, choiceCodecs(parts, choices, name, part, problems)),
+    nature,
   };
 }
 

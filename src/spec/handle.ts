@@ -140,18 +140,19 @@ export class MachineHandle extends Handle<any> {
   }
 }
 
+/** Variables that are read before there is a state say so. Elaboration puts accessors of its own in front of these:
+ *  new ones, since to redefine those of an object makes every read of it slow. */
 function forwardVars(handle: MachineHandle): void {
+  const unbound: object = Object.create(Object.getPrototypeOf(handle) as object);
   for (const name of Object.keys(handle.vars)) {
     if (name in handle) continue; // a reserved name; validation says so
-    Object.defineProperty(handle, name, {
-      enumerable: true,
-      configurable: true,
-      get: () => bound(handle)[name],
-      set: (value) => {
-        bound(handle)[name] = value;
-      },
-    });
+    const get = () => bound(handle)[name];
+    const set = (value: unknown) => {
+      bound(handle)[name] = value;
+    };
+    Object.defineProperty(unbound, name, { get, set });
   }
+  Object.setPrototypeOf(handle, unbound);
 }
 
 export class VariableHandle extends Handle<{ value: unknown }> {
