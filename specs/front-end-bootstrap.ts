@@ -5,17 +5,8 @@
 // learn cannot finish its cache, and ends with a shard map that routes nothing: it is useless.
 // Left out: what the map holds and how it heals (shard-map.ts), requests, and the clock.
 // Source: AWS's public summary of the event, paragraphs 3 and 5; the remedies are in paragraph 6.
-import { always, fleet, machine, range, reachable, spec, system, t } from "fleetcheck";
-
-/** One front-end server, with a thread for every peer that it has learned of. */
-export const FrontEndServer = machine("front-end server", "absent", [
-  t("absent", "join", "building"),
-  t("building", "learnPeer", "building"),
-  t("building", "finishMap", "serving"),
-  t("building", "exceedThreads", "useless"),
-  t("serving", "learnPeer", "serving"),
-  t("serving", "exceedThreads", "useless"),
-]);
+import { always, fleet, range, reachable, spec, system } from "fleetcheck";
+import { FrontEndServer, learnsPeers } from "./parts/front-end-server.ts";
 
 export default spec({
   name: "front-end bootstrap",
@@ -66,15 +57,8 @@ export default spec({
       parts: { front },
       rules: {
         front: {
+          ...learnsPeers(peers, threadLimit),
           join: { when: () => (!threadAlarm || !alarmRings()) && (!waitForLearning || allHaveLearned()) },
-          learnPeer: {
-            when: (s) => s.threads < peers() && s.threads < threadLimit,
-            then: (s) => {
-              s.threads += 1;
-            },
-          },
-          exceedThreads: { when: (s) => s.threads < peers() && s.threads >= threadLimit },
-          finishMap: { when: (s) => s.threads === peers() },
         },
       },
       terminal: "anywhere",
