@@ -1,0 +1,10 @@
+// A service that takes records, as its clients see it.
+import { t } from "fleetcheck";
+
+/** It takes all records, only some of them, or none. */
+export const Stream = [
+  t("up", "fail", "down"),
+  t("down", "recover partly", "degraded"),
+  t("degraded", "recover", "up"),
+  t("degraded", "fail", "down"),
+] as const;
