@@ -34,6 +34,25 @@ export class SpecError extends Error {
   }
 }
 
+/**
+ * Each problem once, by file and line; those without a place, which are of the command, come first. One that is told
+ * with other steps or reasons is still the same one.
+ */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const one of problems) {
+    const key = JSON.stringify([one.code, one.what, one.where]);
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()].toSorted((a, b) => comparePlaces(a.where, b.where));
+}
+
+function comparePlaces(a: Place | undefined, b: Place | undefined): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
 type Named = Readonly<Record<string, string | number>>;
 interface Message {
   readonly what: string;
@@ -104,9 +123,9 @@ const MESSAGES = {
     fix: "use one of these names, in quotes where they hold spaces",
   },
   "param-unknown": {
-    what: "spec `{spec}` has no parameter `{asked}`",
+    what: "spec `{spec}` has no parameter `{asked}`{source}",
     why: "its parameters are: {known}",
-    fix: "use one of these names",
+    fix: "use one of these names, or declare it in `params`",
   },
   "name-unknown": {
     what: "no {kind} of the {count} specs is called `{asked}`",
@@ -114,9 +133,14 @@ const MESSAGES = {
     fix: "use one of these names, in quotes where they hold spaces",
   },
   "param-kind": {
-    what: "parameter `{param}` of spec `{spec}` cannot be {asked}",
+    what: "parameter `{param}` of spec `{spec}` cannot be {asked}{source}",
     why: "it takes {takes}",
     fix: "give it {takes}",
+  },
+  "param-bad": {
+    what: "parameter `{param}` of spec `{spec}` is declared as {got}",
+    why: "a parameter is a number, true or false, text, or a range, flag or oneOf that has a value",
+    fix: "declare it as one of these: a literal is its default, of a domain the first value is",
   },
   "property-unknown": {
     what: "spec `{spec}` claims nothing called `{asked}`",
@@ -197,6 +221,16 @@ const MESSAGES = {
     what: "the start groups of `{part}` have {sum} members, the part has {size}",
     why: "every member starts in exactly one group",
     fix: "make the groups' `members` add up to {size}",
+  },
+  "start-members": {
+    what: "a start group of `{part}` has {members} members",
+    why: "a group has a whole number of members, from 0 to 65535",
+    fix: "give it such a number",
+  },
+  "start-state-none": {
+    what: "a start group of `{part}` may start in no state: its list of states is empty",
+    why: "several states mean any of these, so that there must be one",
+    fix: "name a state, or leave `state` out to start in the machine's first one",
   },
   "start-outside": {
     what: "part `{part}` starts with {field} = {value}, which is outside its domain {domain}",

@@ -1,7 +1,6 @@
 // The diagram command: check every scenario of every spec, then write a folder of pictures and pages, or compare it.
 import { relative, resolve, sep } from "node:path";
-import { problem, type Problem } from "../messages.ts";
-import { distinct } from "../present/problems.ts";
+import { inOrder, problem, type Problem } from "../messages.ts";
 import { plural } from "../present/terminal.ts";
 import { documentOf, type Format } from "../render/document.ts";
 import type { Subject } from "../render/pictures.ts";
@@ -86,7 +85,7 @@ export async function planFolder(
   return {
     folder: folderOf(named, formats, carried, former),
     former,
-    problems: distinct([...loaded.problems, ...problems]),
+    problems: inOrder([...loaded.problems, ...problems]),
     isEmpty: subjects.length === 0,
   };
 }

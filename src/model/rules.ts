@@ -52,7 +52,7 @@ function machineRules(
   const { machine } = part.handle;
   const events = [...new Set(machine.rows.map((row) => row.event))];
   for (const event of Object.keys(given)) {
-    if (!events.includes(event))
+    if (events.length > 0 && !events.includes(event))
       problems.push(
         problem(
           "event-unknown",
