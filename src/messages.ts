@@ -110,7 +110,27 @@ const MESSAGES = {
   "file-syntax": {
     what: "this is not TypeScript that can run: {reason}",
     why: "the file could not be parsed",
-    fix: "mend the syntax at the line that is named",
+    fix: "mend the syntax at the line that is named; an editor or `tsc` shows more of it",
+  },
+  "syntax-enum": {
+    what: "an `enum` cannot run",
+    why: "Node runs TypeScript by leaving its types out, and an enum is more than a type",
+    fix: 'use the texts themselves ("shut"), or write `const State = { Shut: "shut", Ajar: "ajar" } as const`',
+  },
+  "syntax-namespace": {
+    what: "a `namespace` cannot run",
+    why: "Node runs TypeScript by leaving its types out, and a namespace with values is more than a type",
+    fix: "declare what is in it by itself, or put it into a file of its own and import that",
+  },
+  "syntax-parameter-property": {
+    what: "a constructor's parameter cannot declare a property",
+    why: "Node runs TypeScript by leaving its types out, and `constructor(readonly x: number)` also assigns",
+    fix: "declare the property in the class, and assign it in the constructor",
+  },
+  "syntax-import-equals": {
+    what: "`import … = require(…)` cannot run",
+    why: "Node runs TypeScript by leaving its types out, and such an import is more than a type",
+    fix: 'write `import x from "…"`',
   },
   "import-missing": {
     what: "{asked} cannot be imported: {reason}",
