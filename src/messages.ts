@@ -307,6 +307,16 @@ const MESSAGES = {
     why: "a guard or a property says true or false; a function with braces returns nothing by itself",
     fix: "write `return` before the condition, or leave out the braces",
   },
+  "answer-kind": {
+    what: "{name} returned {got}",
+    why: "a guard or a property says true or false; what else counts as true is easily mistaken",
+    fix: "compare it, as in `=== 0` or `!== undefined`",
+  },
+  "asked-unknown": {
+    what: "{name} asks for the {kind} {asked}, which machine `{machine}` does not have",
+    why: "the answer would be no, always, and no claim would show it; its {kind}s are: {known}",
+    fix: "use one of these names; `tsc` finds such slips before a check does",
+  },
   "key-unknown": {
     what: "{place} has `{asked}`",
     why: "it would be ignored; what is known there is: {known}",

@@ -163,8 +163,8 @@ function bindMachine(part: MachinePart, memory: Memory, calls: Calls): void {
   const views = memberViews(part, memory, calls);
   (part.views as MemberView[]).push(...views);
   if (part.kind === "one") bindOne(part, views[0]!, memory);
-  else if (part.kind === "fleet") part.handle[live] = new MembersView(part.views);
-  else part.handle[live] = new OrderedView(part.views, part.handle.shape === "ring");
+  else if (part.kind === "fleet") part.handle[live] = new MembersView(part.views, part, calls);
+  else part.handle[live] = new OrderedView(part, calls, part.handle.shape === "ring");
 }
 
 /** The variables of a single part are read on the handle itself, so they get the view's own accessors there. */
