@@ -287,6 +287,11 @@ const MESSAGES = {
     why: "its events are: {known}",
     fix: 'add a row t(from, "{event}", to), or use one of these names',
   },
+  "event-nameless": {
+    what: "an event of {of} has no name",
+    why: "rules, traces and messages call events by their names",
+    fix: 'name it: t("shut", "open", "ajar")',
+  },
   "rule-bad": {
     what: "the rule `{rule}` is not one: {reason}",
     why: "a rule is { when?, then?, onlyWhenCalled? }, with functions for `when` and `then`",
@@ -406,6 +411,11 @@ const MESSAGES = {
     what: "the replay string is not one: {reason}",
     why: "a replay string is what a counterexample printed, whole",
     fix: "copy it anew, in quotes",
+  },
+  "replay-file": {
+    what: "the spec of the replay string is not here: there is no {file}",
+    why: "a replay string names its spec from the folder in which the check ran; now it was looked for from {folder}",
+    fix: "change to the folder in which the check ran, or bring the file back",
   },
   "replay-stale": {
     what: "the replay string was made for another version of spec `{spec}`",

@@ -70,7 +70,12 @@ interface Teller {
 }
 
 function textTeller({ quiet, selection, out }: CheckRequest): Teller {
-  const options: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
+  const options: TextOptions = {
+    quiet,
+    palette: paletteFor(process.stdout),
+    named: Object.keys(selection.params),
+    ...(process.stdout.isTTY && { width: process.stdout.columns }),
+  };
   return {
     spec: (verdicts) => {
       const table = specTable(verdicts, options);

@@ -32,8 +32,9 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
       return cohorts[this[INDEX]] ?? "";
     }
     is(...asked: string[]): boolean {
-      if (asked.includes(states[memory.cells[this[AT]]!]!)) return true;
-      for (const state of asked) if (!states.includes(state)) calls.unknownState(part, state);
+      const state = states[memory.cells[this[AT]]!]!;
+      for (let i = 0; i < asked.length; i++) if (asked[i] === state) return true;
+      for (let i = 0; i < asked.length; i++) if (!states.includes(asked[i]!)) calls.unknownState(part, asked[i]);
       return false;
     }
     can(event: string): boolean {
