@@ -63,7 +63,7 @@ interface Message {
 /** `{name}` stands for a value given with the problem. */
 const MESSAGES = {
   "handle-unbound": {
-    what: "a {kind} was read that has no state",
+    what: "a {kind} was read where there is no state",
     why: "handles are live: they mean something only in guards, effects and properties, and only as parts of the system",
     fix: "name it among `parts`; in `build` itself, use the parameters to compute sizes and starts",
   },
@@ -213,7 +213,7 @@ const MESSAGES = {
     fix: "start in one of these",
   },
   "state-unknown": {
-    what: "part `{part}` starts in `{state}`, which is no state of machine `{machine}`",
+    what: "part `{part}` starts in {state}, which is no state of machine `{machine}`",
     why: "its states are: {known}",
     fix: "start in one of these",
   },

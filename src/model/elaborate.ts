@@ -15,6 +15,7 @@ import type { Model, Part } from "./model.ts";
 import { list, type ParamValues } from "./params.ts";
 import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
+import { locate } from "../capture/locate.ts";
 import { placed, placeOf, placeOfSite } from "../capture/place.ts";
 import { watchClock } from "./purity.ts";
 import { makeRules } from "./rules.ts";
@@ -178,8 +179,10 @@ const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }
 function refuseAsync(model: Model, problems: Problem[]): void {
   for (const { name, f } of functionsOf(model)) {
     const kind = Object.prototype.toString.call(f);
-    if (/Async|Generator/.test(kind))
-      problems.push(problem("build-async", { name, spec: model.spec.name }, placeOfSite(model.spec.site)));
+    if (typeof f === "function" && /Async|Generator/.test(kind)) {
+      const where = locate([f])[0] ?? placeOfSite(model.spec.site);
+      problems.push(problem("build-async", { name, spec: model.spec.name }, where));
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { type Calls } from "./views.ts";
 import { list } from "./params.ts";
 import { Refused, type Memory } from "./memory.ts";
 import { type MachinePart, type RowRule, type Rule, INDEX, PART, type MemberView } from "./model.ts";
+import { locate } from "../capture/locate.ts";
 import { placed, placeOf, placeOfSite } from "../capture/place.ts";
 
 /** How deep dispatches may nest. */
@@ -33,7 +34,7 @@ export class Performer implements Calls {
     this.#asked = rule;
     const answer = self === undefined ? rule.when(chosen) : rule.when(self, chosen);
     if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
-    if (answer !== true && answer !== false) throw new NoAnswer(answer);
+    if (answer !== true && answer !== false) throw new NoAnswer(answer, rule.when);
     return answer;
   }
 
@@ -55,7 +56,7 @@ export class Performer implements Calls {
     try {
       const answer = test();
       if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
-      if (answer !== true && answer !== false) throw new NoAnswer(answer);
+      if (answer !== true && answer !== false) throw new NoAnswer(answer, test);
       this.#judged = undefined;
       return answer;
     } catch (error) {
@@ -186,8 +187,8 @@ export class Performer implements Calls {
 
 /** What an effect does after it has returned belongs to no transition. */
 function isLate(rule: Rule): SpecError {
-  const { part, name } = rule;
-  const where = part && placeOfSite(part.handle.site);
+  const { part, name, then } = rule;
+  const where = locate([then!])[0] ?? (part && placeOfSite(part.handle.site));
   return new SpecError([problem("effect-late", { rule: name }, where)]);
 }
 
@@ -204,7 +205,7 @@ const inShort = (error: unknown): string =>
 /** An exception where there must be an answer: the spec is wrong. */
 function wrong(name: string, error: unknown): SpecError {
   if (error instanceof ForbiddenWrite) return new SpecError([problem("guard-writes", { name }, placeOf(error))]);
-  if (error instanceof NoAnswer) return new SpecError([noAnswer(name, error.answer)]);
+  if (error instanceof NoAnswer) return new SpecError([noAnswer(name, error)]);
   if (error instanceof SpecError) return placed(error);
   return new SpecError([problem("guard-throws", { name, reason: inShort(error) }, placeOf(error))], { cause: error });
 }
@@ -215,13 +216,16 @@ export class ForbiddenWrite extends Error {}
 /** Thrown where a guard or property returned neither true nor false. */
 class NoAnswer extends Error {
   readonly answer: unknown;
-  constructor(answer: unknown) {
+  readonly by: Function;
+  constructor(answer: unknown, by: Function) {
     super("no answer");
     this.answer = answer;
+    this.by = by;
   }
 }
 
-const noAnswer = (name: string, answer: unknown): Problem =>
-  answer === undefined
-    ? problem("answer-missing", { name })
-    : problem("answer-kind", { name, got: typeof answer === "function" ? "a function" : inWords(answer) });
+function noAnswer(name: string, { answer, by }: NoAnswer): Problem {
+  const [where] = locate([by]);
+  if (answer === undefined) return problem("answer-missing", { name }, where);
+  return problem("answer-kind", { name, got: typeof answer === "function" ? "a function" : inWords(answer) }, where);
+}

@@ -27,7 +27,7 @@ no parameter of the 3 specs is called `bolts`
 test/bad/row-twice.ts:3:14  machine `door` has two rows for `open` from `shut`: to `ajar` and to `wide`
   why: an event in a state leads to one state; typescript-fsm would silently take the first
   fix: remove one, or give the two outcomes two events
-test/bad/several-files.ts:7:40  part `door` starts in `"bolted"`, which is no state of machine `door`
+test/bad/several-files.ts:7:40  part `door` starts in "bolted", which is no state of machine `door`
   why: its states are: `shut`, `ajar`
   fix: start in one of these
 test/bad/several-files.ts:12:9  `build` uses new Date()

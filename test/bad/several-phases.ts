@@ -59,7 +59,7 @@ test/bad/several-phases.ts:21:14  the start groups of `all` have 3 members, the 
 test/bad/several-phases.ts:21:14  a start group of `all` names `hinge`
   why: the part has: `members`, `cohort`, `state`, `bolts`, `hinges`, `keys`
   fix: use one of these names
-test/bad/several-phases.ts:21:14  part `all` starts in `"wide"`, which is no state of machine `door`
+test/bad/several-phases.ts:21:14  part `all` starts in "wide", which is no state of machine `door`
   why: its states are: `shut`, `ajar`
   fix: start in one of these
 test/bad/several-phases.ts:21:14  part `all` starts with hinges = 3, which is outside its domain range(0, 2)

@@ -21,7 +21,7 @@ test("a spec that is wrong keeps its pages while others are drawn; a lost record
     expect(pages()).toEqual([true, true, true]);
     user.write("specs/door.ts", spec("door", "opne"));
     const wrong = await diagram();
-    expect(wrong.stderr).toContain('part `door` starts in `"opne"`');
+    expect(wrong.stderr).toContain('part `door` starts in "opne"');
     expect([wrong.code, pages()]).toEqual([2, [true, true, true]]);
     expect(wrong.stdout).toContain("removed 0");
     user.write("specs/door.ts", spec("door", "ajar"));

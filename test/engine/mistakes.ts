@@ -192,7 +192,11 @@ export function mistakes(check: Check): void {
             }),
           ),
         );
-      expect(found("when")).toMatchObject({ code: "answer-kind", what: `the guard of \`door.open\` returned ${got}` });
+      expect(found("when")).toMatchObject({
+        where: { file },
+        code: "answer-kind",
+        what: `the guard of \`door.open\` returned ${got}`,
+      });
       expect(found("asked")).toMatchObject({ code: "answer-kind", what: `the guard of \`door.open\` returned ${got}` });
       expect(found("claim")).toMatchObject({ code: "answer-kind", what: `property \`said\` returned ${got}` });
     });
