@@ -1,6 +1,6 @@
 // Elaboration: from a spec and its parameters to a model, with everything that is wrong reported at once.
 import { createHash } from "node:crypto";
-import { problem, SpecError, type Problem } from "../messages.ts";
+import { inOrder, problem, SpecError, type Problem } from "../messages.ts";
 import { PART_KEYS } from "../spec/handle.ts";
 import { strangers, type Site } from "../spec/site.ts";
 import { SYSTEM_KEYS, type Body } from "../spec/system.ts";
@@ -15,8 +15,9 @@ import type { Model, Part } from "./model.ts";
 import { list, type ParamValues } from "./params.ts";
 import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
+import { locate } from "../capture/locate.ts";
 import { placed, placeOf, placeOfSite } from "../capture/place.ts";
-import { withoutClock } from "./purity.ts";
+import { watchClock } from "./purity.ts";
 import { makeRules } from "./rules.ts";
 import { findStarts, type Alternative } from "./starts.ts";
 
@@ -28,27 +29,56 @@ export interface Elaborated {
   readonly hash: string;
 }
 
+/** What came of an attempt: where `build` made no system at all, only what is wrong. */
+export interface Attempt {
+  readonly problems: readonly Problem[];
+  /** Can be run where there are no problems; can be asked for its claims in any case. */
+  readonly elaborated?: Elaborated;
+}
+
 /**
  * Builds the spec's system for these parameters and lays it out.
  *
  * @throws SpecError with all that is wrong, with `build` itself or with what it built
  */
 export function elaborate(spec: Spec, params: ParamValues): Elaborated {
-  const first = elaborateOnce(spec, params);
-  const second = elaborateOnce(spec, params);
-  const difference = firstDifference(first.signature, second.signature);
-  if (difference !== undefined)
-    throw new SpecError([problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site))]);
-  const hash = createHash("sha256")
-    .update(JSON.stringify([spec.name, params, String(spec.build), second.signature]))
-    .digest("hex")
-    .slice(0, 16);
-  return { ...second, hash };
+  const { problems, elaborated } = tryElaborate(spec, params);
+  if (problems.length > 0 || elaborated === undefined) throw new SpecError(inOrder(problems));
+  return elaborated;
 }
 
-function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"> & { signature: string[] } {
+/** The same for callers that go on to look for more that is wrong. */
+export function tryElaborate(spec: Spec, params: ParamValues): Attempt {
+  const first = elaborateOnce(spec, params);
+  const second = elaborateOnce(spec, params);
+  const problems = [...first.problems, ...second.problems.filter((p) => !isAmong(first.problems, p))];
+  if (first.made === undefined || second.made === undefined) return { problems };
+  const { signature, ...made } = second.made;
+  const difference = firstDifference(first.made.signature, signature);
+  if (difference !== undefined)
+    problems.push(problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site)));
+  const hash = createHash("sha256")
+    .update(JSON.stringify([spec.name, params, String(spec.build), signature]))
+    .digest("hex")
+    .slice(0, 16);
+  return { problems, elaborated: { ...made, hash } };
+}
+
+/** A second build finds the same again, in other words where it differs. */
+function isAmong(problems: readonly Problem[], { code, where }: Problem): boolean {
+  return problems.some((p) => p.code === code && JSON.stringify(p.where) === JSON.stringify(where));
+}
+
+interface Once {
+  readonly problems: readonly Problem[];
+  readonly made?: Omit<Elaborated, "hash"> & { readonly signature: readonly string[] };
+}
+
+function elaborateOnce(spec: Spec, params: ParamValues): Once {
   const problems: Problem[] = [];
-  const body = build(spec, params);
+  refuseStrangers(spec, problems);
+  const body = build(spec, params, problems);
+  if (body === undefined) return { problems };
   const memory = new Memory();
   memory.forbidden = () => {
     memory.trespass = new ForbiddenWrite("written outside an effect");
@@ -57,7 +87,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const picks = new Picks();
   const performer = new Performer(memory);
   const found = findParts(body, spec.name, problems);
-  refuseStrangers(spec, body, found, problems);
+  refuseStrangersWithin(spec, body, found, problems);
   const parts = makeParts(found, picks, memory, problems);
   const layout = layOut(place(parts, memory, performer, problems));
   const rules = makeRules(body, found, parts, problems);
@@ -66,43 +96,41 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const channels = parts.flatMap((p): ChannelView[] => (p.kind === "channel" ? [p.view] : []));
   const model: Model = { spec, params, parts, rules, ...claims, start: body.start, memory, picks, channels, layout };
   refuseAsync(model, problems);
-  if (problems.length > 0) throw new SpecError(problems);
-  return { model, performer, starts, signature: signatureOf(model, starts) };
+  return { problems, made: { model, performer, starts, signature: signatureOf(model, starts) } };
 }
 
-function build(spec: Spec, params: ParamValues): Body<object, Record<string, Property>> {
-  let body: unknown;
-  try {
-    body = withoutClock(
-      () => spec.build({ ...params }),
-      () => "`build`",
-    );
-  } catch (error) {
-    if (error instanceof SpecError) throw placed(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError(
-      [
-        problem(
-          "build-throws",
-          { spec: spec.name, reason, params: JSON.stringify(params) },
-          placeOf(error) ?? placeOfSite(spec.site),
-        ),
-      ],
-      { cause: error },
-    );
+/** Calls `build`; what it asks of clocks and chance is wrong, and does not keep it from being looked at. */
+function build(
+  spec: Spec,
+  params: ParamValues,
+  problems: Problem[],
+): Body<object, Record<string, Property>> | undefined {
+  const { outcome, offences } = watchClock(
+    () => spec.build({ ...params }) as unknown,
+    () => "`build`",
+  );
+  problems.push(...offences);
+  if ("thrown" in outcome) {
+    if (offences.length === 0) problems.push(...buildProblems(spec, params, outcome.thrown));
+    return undefined;
   }
-  if (body instanceof Promise)
-    throw new SpecError([problem("build-async", { name: "`build`", spec: spec.name }, placeOfSite(spec.site))]);
-  if ((body as { kind?: unknown } | undefined)?.kind !== "system") {
-    throw new SpecError([
-      problem(
-        "build-result",
-        { spec: spec.name, got: body === undefined ? "nothing" : inWords(body) },
-        placeOfSite(spec.site),
-      ),
-    ]);
-  }
-  return body as Body<object, Record<string, Property>>;
+  const body = outcome.result;
+  if ((body as { kind?: unknown } | undefined)?.kind === "system")
+    return body as Body<object, Record<string, Property>>;
+  const where = placeOfSite(spec.site);
+  problems.push(
+    body instanceof Promise
+      ? problem("build-async", { name: "`build`", spec: spec.name }, where)
+      : problem("build-result", { spec: spec.name, got: body === undefined ? "nothing" : inWords(body) }, where),
+  );
+  return undefined;
+}
+
+function buildProblems(spec: Spec, params: ParamValues, error: unknown): readonly Problem[] {
+  if (error instanceof SpecError) return placed(error).problems;
+  const reason = error instanceof Error ? error.message : String(error);
+  const where = placeOf(error) ?? placeOfSite(spec.site);
+  return [problem("build-throws", { spec: spec.name, reason, params: JSON.stringify(params) }, where)];
 }
 
 /** The author's functions, with the words by which messages call them. */
@@ -118,17 +146,32 @@ export function functionsOf({ rules, predicates, stepTests, start }: Model): { n
 }
 
 /** What would be ignored is refused: a misspelt key says something that nobody would hear. */
-function refuseStrangers(spec: Spec, body: Body<object, unknown>, found: readonly Found[], problems: Problem[]): void {
-  const refuse = (where: string, keys: readonly string[], known: readonly string[], site: Site) => {
-    for (const asked of keys)
-      problems.push(problem("key-unknown", { place: where, asked, known: list(known) }, placeOfSite(site)));
-  };
-  refuse(`spec \`${spec.name}\``, spec.strangers, SPEC_KEYS, spec.site);
+function refuseStrangers(spec: Spec, problems: Problem[]): void {
+  refuseKeys(`spec \`${spec.name}\``, spec.strangers, SPEC_KEYS, spec.site, problems);
   for (const [name, scenario] of Object.entries(spec.scenarios))
-    refuse(`scenario \`${name}\``, strangers(scenario, SCENARIO_KEYS), SCENARIO_KEYS, spec.site);
-  refuse(`the system of spec \`${spec.name}\``, body.strangers, SYSTEM_KEYS, body.site);
+    refuseKeys(`scenario \`${name}\``, strangers(scenario, SCENARIO_KEYS), SCENARIO_KEYS, spec.site, problems);
+}
+
+function refuseStrangersWithin(
+  spec: Spec,
+  body: Body<object, unknown>,
+  found: readonly Found[],
+  problems: Problem[],
+): void {
+  refuseKeys(`the system of spec \`${spec.name}\``, body.strangers, SYSTEM_KEYS, body.site, problems);
   for (const { path, handle } of found)
-    if ("strangers" in handle) refuse(`part \`${path}\``, handle.strangers, PART_KEYS, handle.site);
+    if ("strangers" in handle) refuseKeys(`part \`${path}\``, handle.strangers, PART_KEYS, handle.site, problems);
+}
+
+function refuseKeys(
+  where: string,
+  keys: readonly string[],
+  known: readonly string[],
+  site: Site,
+  problems: Problem[],
+): void {
+  for (const asked of keys)
+    problems.push(problem("key-unknown", { place: where, asked, known: list(known) }, placeOfSite(site)));
 }
 
 const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
@@ -136,8 +179,10 @@ const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }
 function refuseAsync(model: Model, problems: Problem[]): void {
   for (const { name, f } of functionsOf(model)) {
     const kind = Object.prototype.toString.call(f);
-    if (/Async|Generator/.test(kind))
-      problems.push(problem("build-async", { name, spec: model.spec.name }, placeOfSite(model.spec.site)));
+    if (typeof f === "function" && /Async|Generator/.test(kind)) {
+      const where = locate([f])[0] ?? placeOfSite(model.spec.site);
+      problems.push(problem("build-async", { name, spec: model.spec.name }, where));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { problem, type Problem } from "../messages.ts";
 import type { Fields } from "../spec/domain.ts";
 import type { RawRule } from "../spec/rule.ts";
+import type { Site } from "../spec/site.ts";
 import type { Body } from "../spec/system.ts";
 import { choiceCodecs } from "./domains.ts";
 import type { Found } from "./parts.ts";
@@ -18,7 +19,7 @@ export function makeRules(
 ): Rule[] {
   const rules: Rule[] = [];
   const add = (name: string, event: string, raw: RawRule, part: Part | undefined, nature?: Rule["nature"]): Rule => {
-    const rule = newRule(rules.length, name, event, raw, part, parts, problems, nature);
+    const rule = newRule(rules.length, name, event, raw, part, parts, problems, nature, body.site);
     rules.push(rule);
     return rule;
   };
@@ -52,7 +53,7 @@ function machineRules(
   const { machine } = part.handle;
   const events = [...new Set(machine.rows.map((row) => row.event))];
   for (const event of Object.keys(given)) {
-    if (!events.includes(event))
+    if (events.length > 0 && !events.includes(event))
       problems.push(
         problem(
           "event-unknown",
@@ -106,10 +107,12 @@ function newRule(
   parts: readonly Part[],
   problems: Problem[],
   nature: Rule["nature"],
+  world: Site,
 ): Rule {
   const reason = whatIsWrong(raw);
-  const where = part && placeOfSite(part.handle.site);
+  const where = placeOfSite(part ? part.handle.site : world);
   if (reason !== undefined) problems.push(problem("rule-bad", { rule: name, reason }, where));
+  if (event === "") problems.push(problem("event-nameless", { of: part ? `\`${part.path}\`` : "the world" }, where));
   const { when, then, choices } = reason === undefined ? raw : {};
   // all keys always, so that V8 sees one shape: every attempt reads a rule
   return {
