@@ -308,6 +308,31 @@ const MESSAGES = {
     why: "a file holds one search",
     fix: "select one with a path and `--scenario`",
   },
+  "sweep-none": {
+    what: "there is nothing to sweep: {reason}",
+    why: "a sweep runs through the values of a parameter, given as `--param` or declared in the spec as `sweeps`",
+    fix: "give it values: `--param batch=1..12`, `--param size=10..100:10` or `--param policy=halt,go`",
+  },
+  "sweep-large": {
+    what: "a sweep of {points} points is asked for",
+    why: "each point is a search of its own, and at most {most} are run",
+    fix: "give the parameters fewer values, or larger steps: `10..100:10`",
+  },
+  "sweep-range": {
+    what: "`{asked}` is no range",
+    why: "{reason}",
+    fix: "write first..last or first..last:step, such as 1..12 or 10..100:10",
+  },
+  "point-ended": {
+    what: "the check at {point} ended by itself: {reason}",
+    why: "each point is checked in a thread of its own; this one did not live to answer",
+    fix: "check it alone, with `fleetcheck check` and the same parameters",
+  },
+  "monotone-not": {
+    what: "claim `{claim}` of spec `{spec}` is not monotone in `{param}`: {evidence}",
+    why: "the spec says that it is, and points between equal verdicts are left out because of that; here all were run",
+    fix: "take the claim out of `monotone`, or mend what makes the verdict flip twice",
+  },
   "engine-outside": {
     what: "spec `{spec}` cannot be compiled: {construct}",
     why: "the compiled engine was asked for, and it runs only what it can translate exactly",
