@@ -235,8 +235,38 @@ const MESSAGES = {
   },
   "rule-bad": {
     what: "the rule `{rule}` is not one: {reason}",
-    why: "a rule is { when?, then?, onlyWhenCalled? }, with functions for `when` and `then`",
+    why: "a rule is { when?, then? }, with functions for both, and at most one of onlyWhenCalled, atOnce and together",
     fix: "write it as such an object",
+  },
+  "clock-bad": {
+    what: "the clock is not one: {reason}",
+    why: 'a clock is { tick, then? }: how long a tick is, in words, and what each tick does; its event is called "tick"',
+    fix: 'write it as such an object: clock: { tick: "15 minutes" }',
+  },
+  "clock-missing": {
+    what: "the rule `{rule}` is `{timing}`, and the system has no clock",
+    why: "such a rule is timed by ticks, and without a clock there are none",
+    fix: 'give the system a clock, such as `clock: { tick: "1 minute" }`, or leave `{timing}` out',
+  },
+  "together-writes": {
+    what: "the effect of `{rule}`, which is `together`, writes to {owner}",
+    why: "all who take part in a tick act at the same time, so each writes only what is its own",
+    fix: "let `clock.then` write it: that runs once, after all of them, and sees what they did",
+  },
+  "tick-ways": {
+    what: "in one state there are more than {max} ways for the {tick} to happen",
+    why: "which members take part in a rule that is `together: n` is a choice wherever more than n can and they differ",
+    fix: "use a smaller fleet or n, let fewer members differ, or write `together: true`",
+  },
+  "fair-bad": {
+    what: "the rule `{rule}` cannot be fair: {reason}",
+    why: 'fair is what can happen by itself, "weak" or "strong", for a part as a whole or with `fairEach` for each of its members',
+    fix: "correct it, or leave fairness out: then a run may put the event off for ever",
+  },
+  "without-unknown": {
+    what: "property `{name}` settles without `{asked}`, which is no event of spec `{spec}`",
+    why: "its events are: {known}",
+    fix: "use one of these names; `tsc` finds such slips before a check does",
   },
   "claim-builtin": {
     what: "spec `{spec}` has a property called `{name}`",
@@ -275,7 +305,7 @@ const MESSAGES = {
   },
   "guard-picks": {
     what: '{name} reads the head of a channel whose order is "any"',
-    why: "which message comes next is a choice, and a property must not depend on a choice",
+    why: "which message comes next is a choice, and {name} must not depend on a choice",
     fix: 'ask for `length`, or make the channel "fifo"',
   },
   impure: {
