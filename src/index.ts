@@ -7,7 +7,16 @@ export type { Domain, FSet, ValueOf } from "./spec/domain.ts";
 export { machine, t } from "./spec/machine.ts";
 export type { Machine, Row } from "./spec/machine.ts";
 export { old } from "./spec/old.ts";
-export { always, everyStep, reachable, recovers } from "./spec/property.ts";
+export {
+  always,
+  eventually,
+  everyStep,
+  infinitelyOften,
+  leadsTo,
+  reachable,
+  recovers,
+  settles,
+} from "./spec/property.ts";
 export type { BuiltinClaim, Property } from "./spec/property.ts";
 export { choosing } from "./spec/rule.ts";
 export type { Rule, WorldEvent } from "./spec/rule.ts";

@@ -235,8 +235,38 @@ const MESSAGES = {
   },
   "rule-bad": {
     what: "the rule `{rule}` is not one: {reason}",
-    why: "a rule is { when?, then?, onlyWhenCalled? }, with functions for `when` and `then`",
+    why: "a rule is { when?, then? }, with functions for both, and at most one of onlyWhenCalled, atOnce and together",
     fix: "write it as such an object",
+  },
+  "clock-bad": {
+    what: "the clock is not one: {reason}",
+    why: 'a clock is { tick, then? }: how long a tick is, in words, and what each tick does; its event is called "tick"',
+    fix: 'write it as such an object: clock: { tick: "15 minutes" }',
+  },
+  "clock-missing": {
+    what: "the rule `{rule}` is `{timing}`, and the system has no clock",
+    why: "such a rule is timed by ticks, and without a clock there are none",
+    fix: 'give the system a clock, such as `clock: { tick: "1 minute" }`, or leave `{timing}` out',
+  },
+  "together-writes": {
+    what: "the effect of `{rule}`, which is `together`, writes to {owner}",
+    why: "all who take part in a tick act at the same time, so each writes only what is its own",
+    fix: "let `clock.then` write it: that runs once, after all of them, and sees what they did",
+  },
+  "tick-ways": {
+    what: "in one state there are more than {max} ways for the {tick} to happen",
+    why: "which members take part in a rule that is `together: n` is a choice wherever more than n can and they differ",
+    fix: "use a smaller fleet or n, let fewer members differ, or write `together: true`",
+  },
+  "fair-bad": {
+    what: "the rule `{rule}` cannot be fair: {reason}",
+    why: 'fair is what can happen by itself, "weak" or "strong", for a part as a whole or with `fairEach` for each of its members',
+    fix: "correct it, or leave fairness out: then a run may put the event off for ever",
+  },
+  "without-unknown": {
+    what: "property `{name}` settles without `{asked}`, which is no event of spec `{spec}`",
+    why: "its events are: {known}",
+    fix: "use one of these names; `tsc` finds such slips before a check does",
   },
   "claim-builtin": {
     what: "spec `{spec}` has a property called `{name}`",
@@ -275,7 +305,7 @@ const MESSAGES = {
   },
   "guard-picks": {
     what: '{name} reads the head of a channel whose order is "any"',
-    why: "which message comes next is a choice, and a property must not depend on a choice",
+    why: "which message comes next is a choice, and {name} must not depend on a choice",
     fix: 'ask for `length`, or make the channel "fifo"',
   },
   impure: {
@@ -307,6 +337,31 @@ const MESSAGES = {
     what: "a checkpoint is of one scenario of one spec, and {runs} were selected",
     why: "a file holds one search",
     fix: "select one with a path and `--scenario`",
+  },
+  "sweep-none": {
+    what: "there is nothing to sweep: {reason}",
+    why: "a sweep runs through the values of a parameter, given as `--param` or declared in the spec as `sweeps`",
+    fix: "give it values: `--param batch=1..12`, `--param size=10..100:10` or `--param policy=halt,go`",
+  },
+  "sweep-large": {
+    what: "a sweep of {points} points is asked for",
+    why: "each point is a search of its own, and at most {most} are run",
+    fix: "give the parameters fewer values, or larger steps: `10..100:10`",
+  },
+  "sweep-range": {
+    what: "`{asked}` is no range",
+    why: "{reason}",
+    fix: "write first..last or first..last:step, such as 1..12 or 10..100:10",
+  },
+  "point-ended": {
+    what: "the check at {point} ended by itself: {reason}",
+    why: "each point is checked in a thread of its own; this one did not live to answer",
+    fix: "check it alone, with `fleetcheck check` and the same parameters",
+  },
+  "monotone-not": {
+    what: "claim `{claim}` of spec `{spec}` is not monotone in `{param}`: {evidence}",
+    why: "the spec says that it is, and points between equal verdicts are left out because of that; here all were run",
+    fix: "take the claim out of `monotone`, or mend what makes the verdict flip twice",
   },
   "engine-outside": {
     what: "spec `{spec}` cannot be compiled: {construct}",

@@ -11,7 +11,7 @@ import { inWords } from "./codec.ts";
 import { makeClaims } from "./claims.ts";
 import { layOut } from "./layout.ts";
 import { Memory } from "./memory.ts";
-import type { Model, Part } from "./model.ts";
+import type { Model, Part, Rule } from "./model.ts";
 import { list, type ParamValues } from "./params.ts";
 import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
@@ -61,10 +61,23 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const parts = makeParts(found, picks, memory, problems);
   const layout = layOut(place(parts, memory, performer, problems));
   const rules = makeRules(body, found, parts, problems);
-  const claims = makeClaims(body, spec.name, problems);
+  const claims = makeClaims(body, spec.name, rules, problems);
   const starts = findStarts(parts, problems);
   const channels = parts.flatMap((p): ChannelView[] => (p.kind === "channel" ? [p.view] : []));
-  const model: Model = { spec, params, parts, rules, ...claims, start: body.start, memory, picks, channels, layout };
+  const clock = body.clock && { unit: String(body.clock.tick), rule: rules.at(-1)! };
+  const model: Model = {
+    spec,
+    params,
+    parts,
+    rules,
+    ...(clock && { clock }),
+    ...claims,
+    start: body.start,
+    memory,
+    picks,
+    channels,
+    layout,
+  };
   refuseAsync(model, problems);
   if (problems.length > 0) throw new SpecError(problems);
   return { model, performer, starts, signature: signatureOf(model, starts) };
@@ -156,14 +169,18 @@ function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
     ...rows,
     ...model.rules.map(
       (r) =>
-        `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${textOf(r.when)} ${textOf(r.then)}`,
+        `rule ${r.name}: ${timingOf(r)} ${r.choices?.names.join()} ${r.choices?.count} ${textOf(r.when)} ${textOf(r.then)}`,
     ),
+    ...(model.clock ? [`clock: ${model.clock.unit}`] : []),
     ...model.claims.map((c) => `claim ${c.name}: ${JSON.stringify(c)}`),
     ...model.predicates.map((p) => `${p.name}: ${textOf(p.test)}`),
     ...[...model.stepTests.values()].map((p) => `${p.name}: ${textOf(p.test)}`),
     ...starts.map((s) => `start at leaf ${s.at}: ${s.options.map((o) => o.join(" ")).join(" or ")}`),
   ];
 }
+
+const timingOf = ({ onlyWhenCalled, atOnce, together, fair }: Rule): string =>
+  `${onlyWhenCalled} ${atOnce} ${together} ${fair?.strength} ${fair?.each}`;
 
 function firstDifference(a: readonly string[], b: readonly string[]): string | undefined {
   const i = Array.from({ length: Math.max(a.length, b.length) }, (_, k) => k).find((k) => a[k] !== b[k]);

@@ -28,6 +28,8 @@ export class Memory {
   refusal: Refusal | undefined;
   /** Was something written where only effects may? Stays, even where the author's code swallowed the exception. */
   trespass: Error | undefined;
+  /** Where the effect that runs may write, where that is not everywhere; `broken` says what is wrong with a leaf. */
+  confine: { readonly from: number; readonly to: number; broken(at: number): Error } | undefined;
   forbidden: WriteGuard = () => {
     throw new Error("written outside an effect");
   };
@@ -41,6 +43,7 @@ export class Memory {
   write(at: number, value: number): void {
     if (!this.writable) this.forbidden();
     if (this.cells[at] === value) return;
+    if (this.confine !== undefined && (at < this.confine.from || at >= this.confine.to)) this.escape(at);
     if (this.logged === this.log.length) this.lengthenLog();
     this.log[this.logged++] = at;
     this.cells[at] = value;
@@ -76,6 +79,11 @@ export class Memory {
       this.cells = after;
     }
   };
+
+  private escape(at: number): never {
+    this.trespass = this.confine!.broken(at);
+    throw this.trespass;
+  }
 
   private lengthenLog(): void {
     const longer = new Int32Array(this.log.length * 2);

@@ -1,5 +1,6 @@
 // A spec: a name, parameters, scenarios with the verdicts that are expected, and the function that builds the system.
-import type { ParamDeclarations, Params } from "./param.ts";
+import type { Domain } from "./domain.ts";
+import type { ParamDeclarations, Params, ParamValue } from "./param.ts";
 import type { BuiltinClaim, Property } from "./property.ts";
 import { siteOf, strangers, type Site } from "./site.ts";
 import type { Body } from "./system.ts";
@@ -14,11 +15,29 @@ export interface Scenario<P, Claim extends string> {
   readonly expect?: { readonly [K in Claim | BuiltinClaim | "others"]?: ExpectedVerdict };
 }
 
+/** Values that parameters run through, one after the other. */
+export interface SweepDeclaration<P, Claim extends string, Name extends string> {
+  /** By parameter, all values of a domain or those of a list. The last one is that along which verdicts are told to flip. */
+  readonly over: { readonly [K in keyof P]?: Domain<P[K]> | readonly P[K][] };
+  /** The scenario that the other parameters are taken from; the first without it. */
+  readonly scenario?: Name;
+  /** Claims to judge; all without it. */
+  readonly properties?: readonly (Claim | BuiltinClaim)[];
+}
+
+/** Claims whose verdict flips at most once while a number grows and all other parameters stay. */
+type Monotone<P, Claim extends string> = {
+  readonly [K in keyof P as P[K] extends number ? K : never]?: readonly (Claim | BuiltinClaim)[];
+};
+
 /** A checkable description of a system. Made by `spec`. */
 export interface Spec<P extends ParamDeclarations = any, R extends Body<any, any> = any> {
   readonly name: string;
   readonly params: P;
   readonly scenarios: Readonly<Record<string, Scenario<Params<P>, Claims<R>>>>;
+  /** By parameter. */
+  readonly monotone: Readonly<Record<string, readonly string[]>>;
+  readonly sweeps: Readonly<Record<string, SweepDeclaration<Record<string, ParamValue>, string, string>>>;
   build(this: void, params: Params<P>): R;
   /** Keys that mean nothing. */
   readonly strangers: readonly string[];
@@ -27,8 +46,9 @@ export interface Spec<P extends ParamDeclarations = any, R extends Body<any, any
   readonly library: object;
 }
 
-export const SPEC_KEYS = ["name", "params", "scenarios", "build"];
+export const SPEC_KEYS = ["name", "params", "scenarios", "monotone", "sweeps", "build"];
 export const SCENARIO_KEYS = ["with", "expect"];
+export const SWEEP_KEYS = ["over", "scenario", "properties"];
 
 /** Tells specs made by this copy of the library from any other object. */
 export const library: object = Object.freeze({ library: "fleetcheck" });
@@ -43,16 +63,24 @@ export const library: object = Object.freeze({ library: "fleetcheck" });
  *   build: ({ locks }) => system({ parts: { door: one(Door, { vars: { bolts: range(0, locks) } }) } }),
  * });
  */
-export function spec<P extends ParamDeclarations, R extends Body<any, Record<string, Property>>>(declaration: {
+export function spec<
+  P extends ParamDeclarations,
+  R extends Body<any, Record<string, Property>>,
+  const Name extends string = never,
+>(declaration: {
   name: string;
   params?: P;
-  scenarios?: { readonly [name: string]: Scenario<Params<NoInfer<P>>, Claims<NoInfer<R>>> };
+  scenarios?: { readonly [name in Name]: Scenario<Params<NoInfer<P>>, Claims<NoInfer<R>>> };
+  monotone?: Monotone<Params<NoInfer<P>>, Claims<NoInfer<R>>>;
+  sweeps?: { readonly [name: string]: SweepDeclaration<Params<NoInfer<P>>, Claims<NoInfer<R>>, NoInfer<Name>> };
   build(this: void, params: Params<P>): R;
 }): Spec<P, R> {
   return Object.freeze({
     name: declaration.name,
     params: declaration.params ?? ({} as P),
     scenarios: declaration.scenarios ?? {},
+    monotone: (declaration.monotone ?? {}) as Spec["monotone"],
+    sweeps: (declaration.sweeps ?? {}) as Spec["sweeps"],
     build: declaration.build,
     strangers: strangers(declaration, SPEC_KEYS),
     site: siteOf(spec),

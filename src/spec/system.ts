@@ -1,9 +1,10 @@
 // A system: parts, their rules, the world around them, and what is claimed of the whole.
 import type { Seeing } from "./domain.ts";
+import type { EventName, Naming, World } from "./events.ts";
 import type { Member, Positioned, Seen } from "./member.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Property } from "./property.ts";
-import type { Rule, WorldEvent } from "./rule.ts";
+import type { FreeRule, Rule, WorldEvent } from "./rule.ts";
 import { siteOf, strangers, type Site } from "./site.ts";
 
 /** The rules that a part may be given: by event for machines, by a name of their own for variables and channels. */
@@ -15,9 +16,9 @@ export type RulesFor<P> =
       : P extends One<infer S, infer E, infer V>
         ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
         : P extends Variable<infer T>
-          ? { readonly [event: string]: Rule<Variable<T>, { readonly value: Seeing<T> }> }
+          ? { readonly [event: string]: FreeRule<Variable<T>, { readonly value: Seeing<T> }> }
           : P extends Channel<infer T>
-            ? { readonly [event: string]: Rule<Channel<T>, SeenChannel<T>> }
+            ? { readonly [event: string]: FreeRule<Channel<T>, SeenChannel<T>> }
             : P extends readonly (infer X)[]
               ? RulesFor<X>
               : { readonly [K in keyof P]?: RulesFor<P[K]> };
@@ -25,12 +26,21 @@ export type RulesFor<P> =
 /** A channel as guards see it. */
 type SeenChannel<T> = { readonly length: number; readonly full: boolean; readonly head: Seeing<T> };
 
+/** Time, in steps of one length. */
+export interface Clock {
+  /** How long one tick is, in words: "15 minutes". */
+  readonly tick: string;
+  /** What each tick does, after all that happens together on it; it may write anything. */
+  readonly then?: () => void;
+}
+
 /** What `system` returns and `build` hands over. */
 export interface Body<P, Q> {
   readonly kind: "system";
   readonly parts: P;
   readonly rules: Readonly<Record<string, unknown>>;
   readonly world: Readonly<Record<string, WorldEvent>>;
+  readonly clock?: Clock;
   readonly start?: () => void;
   readonly properties: Q;
   readonly terminal?: (() => boolean) | "anywhere";
@@ -39,20 +49,25 @@ export interface Body<P, Q> {
   readonly site: Site;
 }
 
-export const SYSTEM_KEYS = ["parts", "rules", "world", "start", "properties", "terminal"];
+export const SYSTEM_KEYS = ["parts", "rules", "world", "clock", "start", "properties", "terminal"];
 
 /**
  * Puts parts, rules, world events and claims together. `start` is an effect run once on each start state; `terminal`
- * says in which states the system may come to rest.
+ * says in which states the system may come to rest; `clock` gives it time, which passes in ticks.
  *
  * @example system({ parts: { door }, rules: { door: { open: { when: () => !locked.value } } }, terminal: "anywhere" })
  */
-export function system<const P extends object, const Q extends Record<string, Property> = {}>(body: {
+export function system<
+  const P extends object,
+  const Q extends Record<string, Property> = {},
+  const W extends World = {},
+>(body: {
   parts: P;
   rules?: { readonly [K in keyof P]?: RulesFor<P[K]> };
-  world?: Record<string, WorldEvent>;
+  world?: W;
+  clock?: Clock;
   start?: () => void;
-  properties?: Q;
+  properties?: Q & Naming<Q, EventName<P, W>>;
   terminal?: (() => boolean) | "anywhere";
 }): Body<P, Q> {
   return Object.freeze({
@@ -61,6 +76,7 @@ export function system<const P extends object, const Q extends Record<string, Pr
     rules: body.rules ?? {},
     world: body.world ?? {},
     properties: body.properties ?? ({} as Q),
+    ...(body.clock && { clock: body.clock }),
     ...(body.start && { start: body.start }),
     ...(body.terminal && { terminal: body.terminal }),
     strangers: strangers(body, SYSTEM_KEYS),

@@ -52,11 +52,12 @@ function tellStep(
   const { model } = engine;
   const rule = model.rules[instance.rule]!;
   const choice = choiceOf(model, rule, instance, states[i]!);
-  const enabledBy = enabler(engine, states, instances, i);
+  const enabledBy = told.moves ? undefined : enabler(engine, states, instances, i);
   return {
     ...ownerOf(rule, instance),
     event: rule.event,
     ...(choice && { choice }),
+    ...(told.moves && { tick: { unit: model.clock!.unit, moves: told.moves } }),
     changed: told.refusal ? [] : changes(model, states[i]!, told.state),
     calls: told.calls,
     ...(enabledBy !== undefined && { enabledBy }),
@@ -92,6 +93,7 @@ function enabler(
   for (let j = i - 1; j >= 0; j--) {
     engine.load(states[j]!, 0);
     if (engine.perform(instances[i]!) !== undefined) continue;
+    if (instances[j]!.rule === engine.tick) return undefined; // time enabled it: nobody did
     const same = instances[j]!.rule >= 0 && sameOwner(engine.model, instances[j]!, instances[i]!);
     return same ? undefined : j;
   }

@@ -40,10 +40,25 @@ export interface Call extends Owner {
   readonly message?: Shown;
 }
 
+/** An event that happened to a member together with others', on a tick. */
+export interface Move extends Owner {
+  readonly event: string;
+}
+
+/** How time passed in a step. */
+export interface Tick {
+  /** How long, in the author's words: "15 minutes". */
+  readonly unit: string;
+  /** Who took part, in the order of parts and members. */
+  readonly moves: readonly Move[];
+}
+
 export interface Step extends Owner {
   /** "world" stands as the part of events that belong to no machine. */
   readonly event: string;
   readonly choice?: Readonly<Record<string, Shown>>;
+  /** Of the event "tick" of a system with a clock. */
+  readonly tick?: Tick;
   readonly changed: readonly Change[];
   readonly calls: readonly Call[];
   /** The earlier step (index from 0) without which this one was not enabled just before, if it was another's. */
@@ -61,7 +76,16 @@ export interface Counterexample {
   readonly replay: string;
 }
 
-export type PropertyKind = "always" | "reachable" | "everyStep" | "recovers" | "builtin";
+export type PropertyKind =
+  | "always"
+  | "reachable"
+  | "everyStep"
+  | "recovers"
+  | "eventually"
+  | "infinitelyOften"
+  | "leadsTo"
+  | "settles"
+  | "builtin";
 
 export interface PropertyVerdict {
   readonly name: string;

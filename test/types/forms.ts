@@ -53,6 +53,15 @@ export const fleets = spec({
       },
     },
   },
+  monotone: { servers: ["no server is absent", "no deadlock"], limit: [] },
+  sweeps: {
+    "all of it": { over: { servers: range(1, 3) } },
+    "some of it": {
+      over: { policy: oneOf("go", "halt"), wary: flag(), region: ["us-east-1", "eu-west-1"], limit: [1, 3] },
+      scenario: "all named",
+      properties: ["a server has four threads", "no deadlock"],
+    },
+  },
   build({ servers, added, wary, region, policy, limit }) {
     const front = fleet(Server, servers + added, {
       vars: { threads: range(0, 3), wary: flag(), zone: oneOf("a", "b", 3), peer: maybe(range(1, 2)) },

@@ -281,6 +281,23 @@ export const scenarios = () => {
   spec({ name: "s", params: { servers: 3 }, build: ({ server }) => system({ parts: { f: fleet(Server, server) } }) });
   // @ts-expect-error a parameter is a number, a flag, a word or a domain
   spec({ name: "s", params: { servers: [3] }, build: body });
+  const swept = { name: "s", params: { servers: 3, policy: oneOf("halt", "go") }, scenarios: { a: {} }, build: body };
+  // @ts-expect-error a misspelt parameter
+  spec({ ...swept, sweeps: { b: { over: { server: range(1, 3) } } } });
+  // @ts-expect-error values of another kind
+  spec({ ...swept, sweeps: { b: { over: { servers: flag() } } } });
+  // @ts-expect-error a value that the parameter does not have
+  spec({ ...swept, sweeps: { b: { over: { policy: ["halt", "stop"] } } } });
+  // @ts-expect-error a misspelt scenario
+  spec({ ...swept, sweeps: { b: { over: { servers: [1, 2] }, scenario: "c" } } });
+  // @ts-expect-error a misspelt claim
+  spec({ ...swept, sweeps: { b: { over: { servers: [1, 2] }, properties: ["the fleet servs"] } } });
+  // @ts-expect-error a misspelt key
+  spec({ ...swept, sweeps: { b: { over: { servers: [1, 2] }, propertys: [] } } });
+  // @ts-expect-error a misspelt claim
+  spec({ ...swept, monotone: { servers: ["the fleet servs"] } });
+  // @ts-expect-error words do not grow
+  spec({ ...swept, monotone: { policy: ["the fleet serves"] } });
   // @ts-expect-error `build` returns a system
   spec({ name: "s", build: () => ({ parts: { front } }) });
   // @ts-expect-error a spec has a name

@@ -8,10 +8,11 @@ import { leavesWritten } from "./state.ts";
 import type { Value } from "./values.ts";
 
 export function* instancesOf(x: Execution): Generator<InstanceCode> {
-  const { parts, rules } = x.model;
+  const { parts, rules, clock } = x.model;
+  if (clock) throw new Outside("a clock");
   for (const part of parts) if ("views" in part) yield* ofMachine(x, part);
   for (const rule of rules) {
-    if (rule.nature) yield* ofNature(x, rule, rule.part as ChannelPart, rule.nature);
+    if (rule.nature && rule.nature !== "tick") yield* ofNature(x, rule, rule.part as ChannelPart, rule.nature);
     else if (!rule.onlyWhenCalled && !(rule.part && "views" in rule.part)) yield* ofFree(x, rule);
   }
 }
