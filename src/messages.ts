@@ -283,6 +283,31 @@ const MESSAGES = {
     why: "a guard or a property says true or false; a function with braces returns nothing by itself",
     fix: "write `return` before the condition, or leave out the braces",
   },
+  "clock-units": {
+    what: "the systems that stand together have clocks of different ticks: {units}",
+    why: "a tick is one step of the whole system, and as long for every part of it",
+    fix: "give all of them the same tick",
+  },
+  "given-domain": {
+    what: "spec `{spec}` is given `{name}` of a domain that is neither flag, range, oneOf nor maybe of these",
+    why: "checked alone, what is given may have any value at any time, and so its values must be few and plain",
+    fix: "take several plain values instead",
+  },
+  "given-part": {
+    what: "`{name}` is given from outside, and a part is called so, too",
+    why: "checked alone, what is given is a part of its own",
+    fix: "rename one of them",
+  },
+  "given-wrong": {
+    what: "`{path}` includes `{spec}`, and what it is given as `{name}` is no function or not asked for",
+    why: "it takes from outside, each as a function of the present state: {wanted}",
+    fix: "write `given: { … }` with a function for each of these, and nothing else",
+  },
+  "rule-included": {
+    what: "`{rule}` has a rule of its own, and was given another where its system is included",
+    why: "an included system means what its spec says; only events that it left without a rule can be given one",
+    fix: "leave one of them out, or let the spec take what differs as a parameter or as `given`",
+  },
   "key-unknown": {
     what: "{place} has `{asked}`",
     why: "it would be ignored; what is known there is: {known}",

@@ -1,5 +1,6 @@
 // What is to be checked: which scenarios of which specs, with which parameters and claims.
 import { problem, SpecError, type Problem } from "../messages.ts";
+import { buildSystem } from "../model/build.ts";
 import { list, resolveParams, scenarioNames, type ParamValues } from "../model/params.ts";
 import { placeOfSite } from "../capture/place.ts";
 import { BUILTIN_CLAIMS } from "../spec/property.ts";
@@ -71,7 +72,7 @@ function claimsOfSpec(spec: Spec, otherwise: readonly string[]): string[] {
 /** What is wrong with `build` is told when the spec is checked; till then it has the benefit of the doubt. */
 function claimsOf(spec: Spec, params: () => ParamValues, otherwise: readonly string[]): readonly string[] {
   try {
-    return [...Object.keys(spec.build(params()).properties), ...BUILTIN_CLAIMS];
+    return [...Object.keys(buildSystem(spec, params(), []).body.properties), ...BUILTIN_CLAIMS];
   } catch {
     return otherwise;
   }

@@ -1,7 +1,7 @@
 // Claims: the built-in ones and the spec's own, each with the predicates by which it is decided.
 import { problem, type Problem } from "../messages.ts";
 import { BUILTIN_CLAIMS, CLOCK_CLAIMS, type Property, type Settling } from "../spec/property.ts";
-import type { Body } from "../spec/system.ts";
+import type { Body } from "../spec/body.ts";
 import type { Model, ModelClaim, Predicate, Rule } from "./model.ts";
 import { list } from "./params.ts";
 import { placeOfSite } from "../capture/place.ts";

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { PART_KEYS } from "../spec/handle.ts";
 import { strangers, type Site } from "../spec/site.ts";
-import { SYSTEM_KEYS, type Body } from "../spec/system.ts";
-import type { Property } from "../spec/property.ts";
+import type { Body } from "../spec/body.ts";
+import { SYSTEM_KEYS } from "../spec/system.ts";
 import { SCENARIO_KEYS, SPEC_KEYS, type Spec } from "../spec/spec.ts";
+import { buildSystem } from "./build.ts";
 import { Picks, type ChannelView } from "./channel.ts";
-import { inWords } from "./codec.ts";
 import { makeClaims } from "./claims.ts";
 import { layOut } from "./layout.ts";
 import { Memory } from "./memory.ts";
@@ -15,8 +15,7 @@ import type { Model, Part, Rule } from "./model.ts";
 import { list, type ParamValues } from "./params.ts";
 import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
-import { placed, placeOf, placeOfSite } from "../capture/place.ts";
-import { withoutClock } from "./purity.ts";
+import { placeOfSite } from "../capture/place.ts";
 import { makeRules } from "./rules.ts";
 import { findStarts, type Alternative } from "./starts.ts";
 
@@ -48,7 +47,7 @@ export function elaborate(spec: Spec, params: ParamValues): Elaborated {
 
 function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"> & { signature: string[] } {
   const problems: Problem[] = [];
-  const body = build(spec, params);
+  const { body, included } = buildSystem(spec, params, problems);
   const memory = new Memory();
   memory.forbidden = () => {
     memory.trespass = new ForbiddenWrite("written outside an effect");
@@ -70,6 +69,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
     params,
     parts,
     rules,
+    included,
     ...(clock && { clock }),
     ...claims,
     start: body.start,
@@ -81,41 +81,6 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   refuseAsync(model, problems);
   if (problems.length > 0) throw new SpecError(problems);
   return { model, performer, starts, signature: signatureOf(model, starts) };
-}
-
-function build(spec: Spec, params: ParamValues): Body<object, Record<string, Property>> {
-  let body: unknown;
-  try {
-    body = withoutClock(
-      () => spec.build({ ...params }),
-      () => "`build`",
-    );
-  } catch (error) {
-    if (error instanceof SpecError) throw placed(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError(
-      [
-        problem(
-          "build-throws",
-          { spec: spec.name, reason, params: JSON.stringify(params) },
-          placeOf(error) ?? placeOfSite(spec.site),
-        ),
-      ],
-      { cause: error },
-    );
-  }
-  if (body instanceof Promise)
-    throw new SpecError([problem("build-async", { name: "`build`", spec: spec.name }, placeOfSite(spec.site))]);
-  if ((body as { kind?: unknown } | undefined)?.kind !== "system") {
-    throw new SpecError([
-      problem(
-        "build-result",
-        { spec: spec.name, got: body === undefined ? "nothing" : inWords(body) },
-        placeOfSite(spec.site),
-      ),
-    ]);
-  }
-  return body as Body<object, Record<string, Property>>;
 }
 
 /** The author's functions, with the words by which messages call them. */

@@ -8,6 +8,7 @@ import type { Spec } from "../spec/spec.ts";
 import type { PropertyKind } from "../verdict/verdict.ts";
 import type { ChannelView, Picks } from "./channel.ts";
 import type { Codec, Placed } from "./codec.ts";
+import type { Included } from "./compose.ts";
 import type { Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 
@@ -133,6 +134,8 @@ export interface Model {
   readonly parts: readonly Part[];
   /** The tick is the last one. */
   readonly rules: readonly Rule[];
+  /** Systems that are parts of this one. */
+  readonly included: readonly Included[];
   readonly clock?: Clock;
   readonly claims: readonly ModelClaim[];
   /** Judged on states, by number. */

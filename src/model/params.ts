@@ -1,7 +1,7 @@
 // Parameters and scenarios: which values a check runs with, and what is wrong with those that were asked for.
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Domain, MaybeDomain, OneOfDomain, RangeDomain } from "../spec/domain.ts";
-import type { ParamValue } from "../spec/param.ts";
+import { paramDefaults, type ParamValue } from "../spec/param.ts";
 import type { Scenario, Spec } from "../spec/spec.ts";
 import { placeOfSite } from "../capture/place.ts";
 
@@ -36,7 +36,7 @@ export function resolveParams(spec: Spec, scenario: string | undefined, override
     ]);
   }
   const declared = (spec.scenarios[name] ?? {}) as Resolved["declared"];
-  const params: Record<string, ParamValue> = defaults(spec);
+  const params: Record<string, ParamValue> = paramDefaults(spec.params);
   const problems: Problem[] = [];
   for (const [param, asked] of [...Object.entries(declared.with ?? {}), ...Object.entries(overrides)]) {
     const value = resolve(spec, param, asked as ParamValue, problems);
@@ -44,17 +44,6 @@ export function resolveParams(spec: Spec, scenario: string | undefined, override
   }
   if (problems.length > 0) throw new SpecError(problems);
   return { scenario: name, declared, params };
-}
-
-function defaults(spec: Spec): Record<string, ParamValue> {
-  const declared = Object.entries(spec.params as Record<string, ParamValue | Domain<unknown>>);
-  return Object.fromEntries(declared.map(([name, d]) => [name, typeof d === "object" ? firstOf(d) : d]));
-}
-
-function firstOf(domain: Domain<unknown>): ParamValue {
-  if (domain.kind === "range") return (domain as RangeDomain).lo;
-  if (domain.kind === "oneOf") return (domain as OneOfDomain).options[0]!;
-  return false;
 }
 
 function resolve(spec: Spec, param: string, asked: ParamValue, problems: Problem[]): ParamValue | undefined {

@@ -1,7 +1,7 @@
 // The parts of a system: found in arrays and records, named by their path, and laid out in leaves.
 import { problem, type Problem } from "../messages.ts";
 import { ChannelHandle, isPart, live, MachineHandle, VariableHandle, type PartHandle } from "../spec/handle.ts";
-import type { Body } from "../spec/system.ts";
+import type { Body } from "../spec/body.ts";
 import { ChannelView, type Picks } from "./channel.ts";
 import { AT, type Codec } from "./codec.ts";
 import { Codecs, ITEMS_MAX } from "./domains.ts";

@@ -2,7 +2,7 @@
 import { problem, type Problem } from "../messages.ts";
 import type { Fields } from "../spec/domain.ts";
 import type { RawRule } from "../spec/rule.ts";
-import type { Body } from "../spec/system.ts";
+import type { Body } from "../spec/body.ts";
 import { choiceCodecs } from "./domains.ts";
 import { fairnessOf } from "./fairness.ts";
 import type { Found } from "./parts.ts";

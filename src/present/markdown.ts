@@ -27,6 +27,8 @@ export interface Page {
   /** What a scenario changes, by its name. */
   readonly changes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly system: PagePicture;
+  /** Systems that depend on each other in a circle, by name. */
+  readonly circles: readonly (readonly string[])[];
   readonly machines: readonly { readonly name: string; readonly about: string; readonly picture: PagePicture }[];
   readonly counterexamples: readonly {
     readonly scenario: string;
@@ -48,6 +50,7 @@ export function pageText(page: Page): string {
     verdictTable(page),
     "## The system",
     pictureBlock(page.system),
+    ...circleBlocks(page.circles),
     ...page.machines.flatMap(({ name, about, picture }) => [
       `## Machine: ${plain(name)}`,
       plainOrNone(about),
@@ -56,6 +59,14 @@ export function pageText(page: Page): string {
     ...(page.counterexamples.length > 0 ? ["## Counterexamples"] : []),
     ...page.counterexamples.flatMap(counterexampleBlocks),
   ]);
+}
+
+function circleBlocks(circles: Page["circles"]): string[] {
+  if (circles.length === 0) return [];
+  const ways = circles.map(
+    (circle) => `- ${[...circle, circle[0]!].map((name) => `**${plain(name)}**`).join(" needs ")}`,
+  );
+  return ["What depends on itself, by way of others:", ways.join("\n")];
 }
 
 export interface IndexEntry {

@@ -42,7 +42,7 @@ const allOf = ({ system, machines, counterexamples }: Pictures): Picture[] => [
 ];
 
 function pageOf({ spec, file, source, verdicts }: Subject, pictures: Pictures, formats: FormatsOf): Page {
-  const { system, machines, counterexamples } = pictures;
+  const { system, circles, machines, counterexamples } = pictures;
   return {
     title: spec.name,
     file,
@@ -52,6 +52,7 @@ function pageOf({ spec, file, source, verdicts }: Subject, pictures: Pictures, f
     verdicts,
     changes: new Map(Object.entries(spec.scenarios).map(([name, scenario]) => [name, scenario.with ?? {}])),
     system: pagePicture(system, formats),
+    circles,
     machines: machines.map((machine) => ({ ...machine, picture: pagePicture(machine.picture, formats) })),
     counterexamples: counterexamples.map(({ scenario, counterexample, sequence, path }) => ({
       scenario,

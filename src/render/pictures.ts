@@ -1,7 +1,8 @@
 // The pictures of one spec: its system, its machines, and its counterexamples, as Mermaid code with the names under which
 // they are written.
+import { circles, dependenciesOf, systemsIn, type Dependency } from "../model/dependencies.ts";
 import { elaborate } from "../model/elaborate.ts";
-import type { Part } from "../model/model.ts";
+import type { Model, Part } from "../model/model.ts";
 import { resolveParams, scenarioNames } from "../model/params.ts";
 import { numbered, slug } from "../present/escape.ts";
 import { pathDiagram } from "../present/mermaid-path.ts";
@@ -31,6 +32,8 @@ export interface Subject {
 
 export interface Pictures {
   readonly system: Picture;
+  /** Systems that depend on each other in a circle, by name. */
+  readonly circles: readonly (readonly string[])[];
   readonly machines: readonly { readonly name: string; readonly about: string; readonly picture: Picture }[];
   readonly counterexamples: readonly {
     readonly scenario: string;
@@ -43,15 +46,23 @@ export interface Pictures {
 /** All pictures of a spec, in the folder `stem`. */
 export function picturesOf({ spec, source, verdicts }: Subject, stem: string): Pictures {
   const models = scenarioNames(spec).map((scenario) => elaborate(spec, resolveParams(spec, scenario).params).model);
-  const parts = models.flatMap((model) => model.parts);
+  const parts = models.flatMap(ownParts);
+  const dependencies = models.flatMap(dependenciesOf);
+  const systems = models.flatMap(systemsIn);
   const machines = machinesOf(parts);
   const [system, ...names] = numbered(["system", ...machines.map(({ name }) => slug(name))]);
   return {
     system: {
       path: `${stem}/${system}`,
       alt: `The parts of ${spec.name}, and who reads or drives whom`,
-      mermaid: systemDiagram({ spec: spec.name, parts: parts.map(boxOf), links: linksOf(source, parts) }),
+      mermaid: systemDiagram({
+        spec: spec.name,
+        parts: [...parts.map(boxOf), ...systems.map(boxOfSystem)],
+        links: [...linksOf(source, parts), ...linksOfGiven(dependencies)],
+        circles: circles(dependencies),
+      }),
     },
+    circles: circles(dependencies),
     machines: machines.map((machine, i) => ({
       name: machine.name,
       about: source.machines.get(machine.name) ?? "",
@@ -127,6 +138,29 @@ const boxOf = ({ path, kind, handle, size }: Part): PartBox => ({
     ? { kind: kind === "ordered" ? handle.shape : kind, machine: handle.machine.name }
     : { kind: kind as PartBox["kind"] }),
 });
+
+/** The parts of a system that belong to none that it includes. */
+const ownParts = (model: Model): Part[] => {
+  const systems = systemsIn(model);
+  return model.parts.filter(({ path }) => !systems.some((system) => path.startsWith(`${system.path}.`)));
+};
+
+const boxOfSystem = ({ path, spec }: { path: string; spec: string }): PartBox => ({
+  path,
+  kind: "system",
+  machine: spec,
+  size: 1,
+});
+
+function linksOfGiven(dependencies: readonly Dependency[]): Link[] {
+  const groups = Map.groupBy(dependencies, ({ by, of }) => JSON.stringify([by, of]));
+  return [...groups.values()].map((group) => ({
+    by: group[0]!.by,
+    of: group[0]!.of,
+    kind: "gives",
+    events: [...new Set(group.map(({ given }) => given))],
+  }));
+}
 
 /** Who reads and drives whom, events of the same two together. A single thing that reads itself is nothing to draw. */
 function linksOf({ rules, world }: SpecSource, parts: readonly Part[]): Link[] {

@@ -37,8 +37,9 @@ export interface SpecSource {
 export function readSpec(project: Project, path: string, exportName: string): SpecSource {
   const files = filesOf(project, path);
   const file = files[0];
-  const body = file && systemOf(file, exportName);
-  const parts = readParts(propertyOf(body, "parts"));
+  const build = file && buildOf(file, exportName);
+  const body = systemIn(build);
+  const parts = readParts(propertyOf(body, "parts"), build);
   return {
     header: file ? headerOf(file) : [],
     machines: machineDocs(files),
@@ -53,12 +54,16 @@ export function readSpec(project: Project, path: string, exportName: string): Sp
   };
 }
 
-/** The object given to `system` in the spec's `build`. */
-function systemOf(file: SourceFile, exportName: string): Node | undefined {
+/** The function by which a spec builds its system. */
+function buildOf(file: SourceFile, exportName: string): Node | undefined {
   const exported = file.getExportedDeclarations().get(exportName)?.[0];
   const made = meaning(exported);
   const declaration = Node.isCallExpression(made) && isCallOf(made, "spec") ? made.getArguments()[0] : undefined;
-  const build = meaning(propertyOf(declaration, "build"));
+  return meaning(propertyOf(declaration, "build"));
+}
+
+/** The object given to `system` there. */
+function systemIn(build: Node | undefined): Node | undefined {
   const call = build?.getDescendants().find((node) => isCallOf(node, "system"));
   return Node.isCallExpression(call) ? call.getArguments()[0] : undefined;
 }

@@ -1,7 +1,7 @@
 // The names of a system's events, as verdicts tell them: "front.fail", "pair.line.wake", a world event by its own name.
+import type { Body } from "./body.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Settling } from "./property.ts";
-import type { WorldEvent } from "./rule.ts";
 
 /** Events of parts `P` and of a world `W`. Those of variables and channels are named by rules, and open here. */
 export type EventName<P, W> = EventsOf<P> | (keyof W & string);
@@ -18,14 +18,13 @@ type EventsIn<P> =
         ? E
         : P extends Variable<any> | Channel<any>
           ? string
-          : P extends readonly (infer X)[]
-            ? EventsIn<X>
-            : EventsOf<P>;
+          : P extends Body<infer Parts, any, any, infer W>
+            ? EventName<Parts, W>
+            : P extends readonly (infer X)[]
+              ? EventsIn<X>
+              : EventsOf<P>;
 
 /** Claims that name no event but these. */
 export type Naming<Q, Event extends string> = {
   readonly [K in keyof Q]: Q[K] extends Settling<infer E> ? ([E] extends [Event] ? unknown : Settling<Event>) : unknown;
 };
-
-/** Those of a world of which nothing is known. */
-export type World = Readonly<Record<string, WorldEvent>>;

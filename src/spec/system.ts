@@ -1,6 +1,7 @@
 // A system: parts, their rules, the world around them, and what is claimed of the whole.
 import type { Seeing } from "./domain.ts";
-import type { EventName, Naming, World } from "./events.ts";
+import type { Body, Clock, Provided, World } from "./body.ts";
+import type { EventName, Naming } from "./events.ts";
 import type { Member, Positioned, Seen } from "./member.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Property } from "./property.ts";
@@ -19,41 +20,21 @@ export type RulesFor<P> =
           ? { readonly [event: string]: FreeRule<Variable<T>, { readonly value: Seeing<T> }> }
           : P extends Channel<infer T>
             ? { readonly [event: string]: FreeRule<Channel<T>, SeenChannel<T>> }
-            : P extends readonly (infer X)[]
-              ? RulesFor<X>
-              : { readonly [K in keyof P]?: RulesFor<P[K]> };
+            : P extends Body<infer Parts, any, any, any>
+              ? { readonly [K in keyof Parts]?: RulesFor<Parts[K]> }
+              : P extends readonly (infer X)[]
+                ? RulesFor<X>
+                : { readonly [K in keyof P]?: RulesFor<P[K]> };
 
 /** A channel as guards see it. */
 type SeenChannel<T> = { readonly length: number; readonly full: boolean; readonly head: Seeing<T> };
 
-/** Time, in steps of one length. */
-export interface Clock {
-  /** How long one tick is, in words: "15 minutes". */
-  readonly tick: string;
-  /** What each tick does, after all that happens together on it; it may write anything. */
-  readonly then?: () => void;
-}
-
-/** What `system` returns and `build` hands over. */
-export interface Body<P, Q> {
-  readonly kind: "system";
-  readonly parts: P;
-  readonly rules: Readonly<Record<string, unknown>>;
-  readonly world: Readonly<Record<string, WorldEvent>>;
-  readonly clock?: Clock;
-  readonly start?: () => void;
-  readonly properties: Q;
-  readonly terminal?: (() => boolean) | "anywhere";
-  /** Keys that mean nothing. */
-  readonly strangers: readonly string[];
-  readonly site: Site;
-}
-
-export const SYSTEM_KEYS = ["parts", "rules", "world", "clock", "start", "properties", "terminal"];
+export const SYSTEM_KEYS = ["parts", "rules", "world", "clock", "start", "properties", "provides", "terminal"];
 
 /**
  * Puts parts, rules, world events and claims together. `start` is an effect run once on each start state; `terminal`
- * says in which states the system may come to rest; `clock` gives it time, which passes in ticks.
+ * says in which states the system may come to rest; `clock` gives it time, which passes in ticks; `provides` is what
+ * others may read of it. A part may be a system that was included.
  *
  * @example system({ parts: { door }, rules: { door: { open: { when: () => !locked.value } } }, terminal: "anywhere" })
  */
@@ -61,6 +42,7 @@ export function system<
   const P extends object,
   const Q extends Record<string, Property> = {},
   const W extends World = {},
+  const G extends Provided = {},
 >(body: {
   parts: P;
   rules?: { readonly [K in keyof P]?: RulesFor<P[K]> };
@@ -68,14 +50,16 @@ export function system<
   clock?: Clock;
   start?: () => void;
   properties?: Q & Naming<Q, EventName<P, W>>;
+  provides?: G;
   terminal?: (() => boolean) | "anywhere";
-}): Body<P, Q> {
+}): Body<P, Q, G, W> {
   return Object.freeze({
     kind: "system" as const,
     parts: body.parts,
     rules: body.rules ?? {},
     world: body.world ?? {},
     properties: body.properties ?? ({} as Q),
+    provides: body.provides ?? ({} as G),
     ...(body.clock && { clock: body.clock }),
     ...(body.start && { start: body.start }),
     ...(body.terminal && { terminal: body.terminal }),

@@ -5,7 +5,8 @@ import { withOld } from "../../src/spec/old.ts";
 import { BUILTIN_CLAIMS, type Property } from "../../src/spec/property.ts";
 import type { ParamValue } from "../../src/spec/param.ts";
 import type { Spec } from "../../src/spec/spec.ts";
-import type { Body } from "../../src/spec/system.ts";
+import type { Body } from "../../src/spec/body.ts";
+import { systemOf } from "./composed.ts";
 import { Running, TooManyStates } from "./running.ts";
 import { firstOf } from "./values.ts";
 
@@ -32,7 +33,7 @@ export { TooManyStates };
 
 /** Decides every claim of one scenario of a spec. */
 export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
-  const body: Body<object, Record<string, Property>> = spec.build(paramsOf(spec, options));
+  const body: Body<object, Record<string, Property>> = systemOf(spec, paramsOf(spec, options));
   const world = new Running(body);
   const statesMax = options.statesMax ?? Infinity;
   const found = new Map<string, Found>();
@@ -105,7 +106,7 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
 
 /** Can events of these names follow each other from a start state? Only the last may be discarded. */
 export function canFollow(spec: Spec, events: readonly string[], options: NaiveOptions = {}): boolean {
-  const world = new Running(spec.build(paramsOf(spec, options)));
+  const world = new Running(systemOf(spec, paramsOf(spec, options)));
   let present = world.starts(Infinity);
   for (const [i, event] of events.entries()) {
     const taken = [...present].flatMap((key) => world.steps(key)).filter((step) => step.fired[0] === event);

@@ -70,14 +70,15 @@ function isForEver(system: System, states: readonly number[]): boolean {
   const within = (state: number) => states.includes(state);
   const connected = states.every((state) => reachable({ ...system, steps }, [state], within).length === states.length);
   const timePasses = system.tick === undefined || steps.some(({ rule }) => rule === system.tick);
-  return steps.length > 0 && connected && timePasses && system.fair.every((fair) => isFairTo(system, fair, states, steps));
+  return (
+    steps.length > 0 && connected && timePasses && system.fair.every((fair) => isFairTo(system, fair, states, steps))
+  );
 }
 
 /** Weak: what is enabled in every state from some state on is taken infinitely often. Strong: what is enabled in
  *  infinitely many states is. */
 function isFairTo(system: System, fair: Fair, states: readonly number[], taken: readonly Step[]): boolean {
-  const isIts = ({ rule, member }: Step) =>
-    rule === fair.rule && (fair.member === undefined || member === fair.member);
+  const isIts = ({ rule, member }: Step) => rule === fair.rule && (fair.member === undefined || member === fair.member);
   const enabled = (state: number) => system.steps.some((step) => step.from === state && isIts(step));
   const asked = fair.strength === "weak" ? states.every(enabled) : states.some(enabled);
   return !asked || taken.some(isIts);

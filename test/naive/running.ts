@@ -3,7 +3,7 @@ import type { Domain } from "../../src/spec/domain.ts";
 import { ChannelHandle, live, MachineHandle, type PartHandle, VariableHandle } from "../../src/spec/handle.ts";
 import type { BuiltinClaim } from "../../src/spec/property.ts";
 import type { RawRule } from "../../src/spec/rule.ts";
-import type { Body } from "../../src/spec/system.ts";
+import type { Body } from "../../src/spec/body.ts";
 import { eventsOf, type Leaf, leavesOf, liveMembers, mapped, positions, readable, type Rules } from "./parts.ts";
 import {
   combinations,

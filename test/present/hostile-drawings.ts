@@ -27,6 +27,7 @@ export function drawings(name: string): Readonly<Record<string, string>> {
         { by: name, of: name, kind: "reads", events: [name] },
         { by: "world", of: "limit", kind: "drives", events: [name, name] },
       ],
+      circles: [[name]],
     }),
   };
 }

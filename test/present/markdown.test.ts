@@ -44,6 +44,7 @@ const page: Page = {
   verdicts: [verdict],
   changes: new Map([["as built", {}]]),
   system: { ...picture, image: "x/one.svg" },
+  circles: [],
   machines: [{ name: "door", about: "A door.", picture }],
   counterexamples: [{ scenario: "as built", counterexample: everything, sequence: picture, path: picture }],
 };

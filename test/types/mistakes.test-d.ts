@@ -7,6 +7,7 @@ import {
   everyStep,
   flag,
   fleet,
+  include,
   list,
   machine,
   maybe,
@@ -302,4 +303,47 @@ export const scenarios = () => {
   spec({ name: "s", build: () => ({ parts: { front } }) });
   // @ts-expect-error a spec has a name
   spec({ build: body });
+};
+
+const signIns = spec({
+  name: "sign-ins",
+  given: { streamWorks: flag() },
+  params: { buffer: 2 },
+  build: (_, { streamWorks }) => {
+    // @ts-expect-error what is given is a function, not a value
+    const works: boolean = streamWorks;
+    // @ts-expect-error it is not given
+    return system({ parts: { client }, provides: { works: () => works }, properties: { p: always(() => works()) } });
+  },
+});
+const offering = spec({
+  name: "offering",
+  given: { streamWorks: flag() },
+  params: { buffer: 2 },
+  build: () =>
+    system({ parts: { client }, properties: { claimed: always(() => true) }, provides: { open: () => client.open } }),
+});
+
+export const composition = () => {
+  // @ts-expect-error it takes something from outside
+  include(signIns, { given: {} });
+  // @ts-expect-error given as a value
+  include(signIns, { given: { streamWorks: true } });
+  // @ts-expect-error a flag is given, not a number
+  include(signIns, { given: { streamWorks: () => 3 } });
+  // @ts-expect-error the parameter is misspelt
+  include(signIns, { with: { bufer: 3 }, given: { streamWorks: () => true } });
+  const users = include(offering, { given: { streamWorks: () => true } });
+  // @ts-expect-error it does not offer this
+  users.provides.closed();
+  // @ts-expect-error it has no such part
+  users.parts.clients.is("idle");
+  spec({
+    name: "region",
+    // @ts-expect-error the included system claims no such thing
+    scenarios: { a: { expect: { "users.claim": "holds" } } },
+    build: () => system({ parts: { users } }),
+  });
+  // @ts-expect-error the included part has no such event
+  system({ parts: { users }, rules: { users: { client: { wakee: {} } } } });
 };
