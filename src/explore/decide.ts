@@ -3,6 +3,7 @@ import type { Program } from "../program.ts";
 import { isOnGraph, type Graph } from "./graph.ts";
 import { unfulfilled, type Run } from "./progress.ts";
 import type { Found, Space } from "./space.ts";
+import { leastStandstill, zeroTimeCycle } from "./time.ts";
 import { leastTrap } from "./traps.ts";
 
 /** A claim that is decided, with what was found against it. */
@@ -42,7 +43,11 @@ function* against(
 ): Generator<void, Against | undefined> {
   const { decided } = program.claims[claim]!;
   if (decided.kind === "recovers") return leastTrap(graph, decided);
-  if (decided.kind !== "progress") return undefined;
-  const run = yield* unfulfilled(program, graph, wanted, decided);
+  if (decided.kind === "time passes") return leastStandstill(program, graph, wanted);
+  if (decided.kind !== "progress" && decided.kind !== "zero-time cycle") return undefined;
+  const run =
+    decided.kind === "progress"
+      ? yield* unfulfilled(program, graph, wanted, decided)
+      : yield* zeroTimeCycle(program, graph, wanted);
   return run && { run, state: run.states[run.begins]!, level: run.begins };
 }

@@ -47,7 +47,8 @@ export function queryOf(program: Asking, wanted: Uint8Array): GraphQuery | undef
 }
 
 /** Is a claim decided on the graph? */
-export const isOnGraph = ({ decided }: Claim): boolean => decided.kind === "recovers" || decided.kind === "progress";
+export const isOnGraph = ({ decided }: Claim): boolean =>
+  ["recovers", "progress", "time passes", "zero-time cycle"].includes(decided.kind);
 
 function predicatesOf(decided: Claim["decided"]): number[] {
   if (decided.kind === "recovers") return [decided.goal, decided.once, decided.assuming];

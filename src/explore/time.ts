@@ -4,9 +4,10 @@ import { reaching, type Graph } from "./graph.ts";
 import { labelsOf } from "./labels.ts";
 import { lasso } from "./lasso.ts";
 import { runAlong, type Run } from "./progress.ts";
+import { trapAt, type Trap } from "./traps.ts";
 
 /** The least state of the first level that has one from which no path leads to a tick. */
-export function leastStandstill(program: Program, graph: Graph, wanted: Uint8Array): number | undefined {
+export function leastStandstill(program: Program, graph: Graph, wanted: Uint8Array): Trap | undefined {
   const isTick = ticksOf(program, wanted);
   const goal = new Uint8Array(graph.states);
   for (let s = 0; s < graph.states; s++) {
@@ -14,7 +15,7 @@ export function leastStandstill(program: Program, graph: Graph, wanted: Uint8Arr
   }
   const moving = reaching(graph, goal, new Uint8Array(graph.states).fill(1));
   const still = moving.indexOf(0);
-  return still < 0 ? undefined : still;
+  return still < 0 ? undefined : trapAt(graph, still);
 }
 
 /** The least way into a cycle without a tick, and round it. */
