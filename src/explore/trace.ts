@@ -14,6 +14,8 @@ export interface Path {
   readonly instances: readonly Instance[];
   /** Where the run goes on for ever, the place of the state that the last one is again; the last one's own where it ends. */
   readonly begins?: number;
+  /** Is it that state again only when members change places? */
+  readonly renumbered?: boolean;
 }
 
 /** The least shortest path to each finding; one that is a whole run has its path already. */
