@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return ending.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    await refuse(problemsOf(error, args), args.includes("--json"));
+    await refuse(problemsOf(error, args), args);
     return EXIT.wrong;
   }
 }
@@ -36,6 +36,7 @@ function commandLine(done: Done): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", `\n${EXAMPLES}\n${EXIT_CODES}`);
   addCheck(program, done);
+  addSweep(program, done);
   addReplay(program, done);
   addDiagram(program, done);
   return program;
@@ -118,6 +119,71 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
   });
 }
 
+const SWEEP_EXAMPLES = `Values of a parameter, as --param takes them, with commas between:
+  batch=1..12          every whole number from 1 to 12
+  size=10..100:10      every tenth from 10 to 100
+  policy=halt,go       these
+  batch=3              this one, instead of the scenario's
+  With several parameters every combination is checked, and claims are told to flip along the last one. Without any, the
+  sweeps are run that specs declare. A claim of which the spec says that it is monotone is bisected, where no other
+  claims are asked for.
+
+Examples:
+  npx fleetcheck sweep specs/restart.ts --param batch=1..12
+  npx fleetcheck sweep specs/restart.ts --param capacity=6..24:6 --param batch=1..12 --property "the fleet gets back"
+  npx fleetcheck sweep --out sweeps
+`;
+
+const SWEEP_EXIT_CODES = `Exit codes:
+  0    every point was checked to the end, whatever the verdicts: a sweep explores
+  1    a claim is not monotone, and the spec says that it is
+  2    a spec, the command, or the check of a point is wrong
+  3    a budget ended a search before everything was seen
+  130  interrupted
+  Where several apply, 2 comes before 1, and 1 before 3.`;
+
+interface SweepFlags extends Omit<CheckFlags, "checkpoint" | "resume"> {
+  readonly full?: true;
+}
+
+function addSweep(program: Command, done: Done): void {
+  program
+    .command("sweep")
+    .description("check a spec over ranges of its parameters, and print where each claim flips")
+    .argument("[paths...]", "files and folders with specs (default: specs, or else this folder)")
+    .addOption(repeatable("--param <name=values>", "the values of a parameter; may be repeated", "declared sweeps"))
+    .addOption(repeatable("--scenario <name>", "the scenario of all other parameters; may be repeated", "the first"))
+    .addOption(repeatable("--property <name>", "only this claim; may be repeated", "all"))
+    .option("--full", "check every point, also between equal verdicts of claims that are monotone")
+    .option("--max-states <n>", "end the search of each point after so many states")
+    .option("--max-depth <n>", "end the search of each point so many steps from the start")
+    .option("--max-seconds <s>", "end the search of each point after so long")
+    .option("--max-bytes <b>", "end the search of each point at so much memory: 512M, 2G")
+    .addOption(oneOf("--engine <name>", "what searches; auto goes on compiled past 100,000 states", ENGINES))
+    .option("--workers <n>", "points that are checked at the same time (default: one a core)")
+    .addOption(oneOf("--symmetry <how>", "auto explores one state for all that differ in numbering", SYMMETRIES))
+    .option("--out <folder>", "write a page and a chart for each sweep")
+    .option("--json", "print one JSON document instead of text")
+    .option("--quiet", "print only where claims flip, and no progress")
+    .addHelpText("after", `\n${SWEEP_EXAMPLES}\n${SWEEP_EXIT_CODES}`)
+    .action((paths: string[], flags: SweepFlags) => done(runSweep(paths, flags)));
+}
+
+async function runSweep(paths: readonly string[], flags: SweepFlags): Promise<number> {
+  const { readBudget, readEngine, readParams } = await import("./values.ts");
+  const { sweep } = await import("./sweep.ts");
+  const { scenario, property, param, full = false, out, json = false, quiet = false } = flags;
+  return sweep({
+    paths,
+    selection: { scenarios: scenario, properties: property, params: readParams(param), full },
+    budget: readBudget(flags),
+    engine: readEngine(flags),
+    json,
+    quiet,
+    ...(out !== undefined && { out }),
+  });
+}
+
 function addReplay(program: Command, done: Done): void {
   program
     .command("replay")
@@ -175,15 +241,20 @@ function problemsOf(error: unknown, args: readonly string[]): readonly Problem[]
 /** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
 function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
   const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
-  const command = ["check", "replay", "diagram"].find((name) => name === args[0]);
+  const command = ["check", "sweep", "replay", "diagram"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
   return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }
 
-async function refuse(problems: readonly Problem[], json: boolean): Promise<void> {
-  if (json) {
-    const { reportText } = await import("../present/json.ts");
-    tell(reportText({ tool: tool(), verdicts: [], problems, exitCode: EXIT.wrong }));
+async function refuse(problems: readonly Problem[], args: readonly string[]): Promise<void> {
+  const nothing = { tool: tool(), problems, exitCode: EXIT.wrong };
+  if (args.includes("--json")) {
+    const isSweep = args[0] === "sweep";
+    const [{ reportText }, { sweepReportText }] = await Promise.all([
+      import("../present/json.ts"),
+      import("../present/sweep-json.ts"),
+    ]);
+    tell(isSweep ? sweepReportText({ ...nothing, sweeps: [] }) : reportText({ ...nothing, verdicts: [] }));
   }
   tellProblems(problems);
 }

@@ -32,15 +32,22 @@ export interface Plan {
 
 /** A name need not be known to every spec, only to one: the others are then left as they are, or left out. */
 export function plan(loaded: readonly LoadedSpec[], selection: Selection): Plan {
-  const specs = loaded.map(({ spec }) => spec);
-  const unknown = [
-    ...unknownNames("scenario", selection.scenarios, specs, scenarioNames),
-    ...unknownNames("param", Object.keys(selection.params), specs, (spec) => Object.keys(spec.params)),
-    ...unknownNames("property", selection.properties, specs, (spec) => claimsOfSpec(spec, selection.properties)),
-  ];
+  const unknown = unknownIn(
+    selection,
+    loaded.map(({ spec }) => spec),
+  );
   if (unknown.length > 0) return { runs: [], problems: unknown };
   const plans = loaded.flatMap((one) => planSpec(one, selection));
   return { runs: plans.flatMap(({ runs }) => runs), problems: plans.flatMap(({ problems }) => problems) };
+}
+
+/** Names that none of the specs knows. */
+export function unknownIn({ scenarios, params, properties }: Selection, specs: readonly Spec[]): Problem[] {
+  return [
+    ...unknownNames("scenario", scenarios, specs, scenarioNames),
+    ...unknownNames("param", Object.keys(params), specs, (spec) => Object.keys(spec.params)),
+    ...unknownNames("property", properties, specs, (spec) => claimsOfSpec(spec, properties)),
+  ];
 }
 
 function planSpec({ file, spec }: LoadedSpec, { scenarios, params, properties }: Selection): Plan[] {

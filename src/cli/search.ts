@@ -57,7 +57,7 @@ async function searchOne(run: Run, { asked, signal, live }: SearchOptions): Prom
   });
   for (let slice = slices.next(); ; slice = slices.next()) {
     if (slice.done) return slice.value;
-    await live.show(run, slice.value);
+    await live.show(`${spec.name}, ${scenario}`, slice.value);
     await setImmediate();
   }
 }

@@ -1,5 +1,6 @@
 // Which engine searches a spec: the interpreter, the compiled one, or first the one and then the other.
 import { availableParallelism } from "node:os";
+import { isOnGraph } from "../explore/graph.ts";
 import type { Begun, Space } from "../explore/space.ts";
 import { WalkedSpace } from "../explore/walk.ts";
 import { problem, SpecError } from "../messages.ts";
@@ -112,7 +113,7 @@ function codeOf({
   elaborated,
   wanted,
 }: Choice): { readonly code: Code } | { readonly outside: OutsideSubset } {
-  const graphed = interpreter.claims.find((c, i) => wanted[i] && c.decided.kind === "recovers");
+  const graphed = interpreter.claims.find((c, i) => wanted[i] && isOnGraph(c));
   if (graphed) return { outside: { construct: `the claim \`${graphed.name}\`, which is decided on the graph` } };
   return lower(elaborated);
 }

@@ -1,6 +1,7 @@
 // The explored graph, made after a search where a claim is decided on it: its states by number, its edges with a label
 // each, and what holds in every state. Engines make it, claims on paths are decided on it; neither knows of the other.
 import type { Claim, Instance, Program } from "../program.ts";
+import { labelsOf } from "./labels.ts";
 
 /** What is asked of a graph; told by the claims, before the search begins. */
 export interface GraphQuery {
@@ -33,15 +34,27 @@ export interface Graph {
   state(number: number): Uint32Array;
 }
 
+/** What a program says of its claims, and of the runs that they are about. */
+type Asking = Pick<Program, "claims" | "fairness" | "tick">;
+
 /** What the wanted claims ask of the graph; undefined where none is decided on it. */
-export function queryOf({ claims }: Pick<Program, "claims">, wanted: Uint8Array): GraphQuery | undefined {
-  const predicates = claims.flatMap(({ decided }, claim) => (wanted[claim] ? predicatesOf(decided) : []));
-  if (predicates.length === 0) return undefined;
-  return { predicates: [...new Set(predicates)], labels: 1, labelOf: () => 0 };
+export function queryOf(program: Asking, wanted: Uint8Array): GraphQuery | undefined {
+  const asking = program.claims.filter((claim, i) => wanted[i] === 1 && isOnGraph(claim));
+  if (asking.length === 0) return undefined;
+  const predicates = asking.flatMap(({ decided }) => predicatesOf(decided));
+  const labels = labelsOf(program, wanted);
+  return { predicates: [...new Set(predicates)], labels: labels.count, labelOf: (instance) => labels.of(instance) };
 }
 
-const predicatesOf = (decided: Claim["decided"]): number[] =>
-  decided.kind === "recovers" ? [decided.goal, decided.once, decided.assuming] : [];
+/** Is a claim decided on the graph? */
+export const isOnGraph = ({ decided }: Claim): boolean =>
+  ["recovers", "progress", "time passes", "zero-time cycle"].includes(decided.kind);
+
+function predicatesOf(decided: Claim["decided"]): number[] {
+  if (decided.kind === "recovers") return [decided.goal, decided.once, decided.assuming];
+  if (decided.kind === "progress") return [decided.goal, ...(decided.once === undefined ? [] : [decided.once])];
+  return [];
+}
 
 /** An array of one label an edge. */
 export const newLabels = (labels: number, edges: number): Uint8Array | Uint16Array =>

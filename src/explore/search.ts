@@ -1,9 +1,10 @@
 // The search: level-synchronous and breadth-first, so that what is found is found by a shortest path, and so that a
 // level is a set that does not depend on the order in which it was made. Blind to specs and to engines.
 import type { Program } from "../program.ts";
-import type { Graph } from "./graph.ts";
+import { decideOnGraph } from "./decide.ts";
+import { isOnGraph } from "./graph.ts";
+import type { Run as EndlessRun } from "./progress.ts";
 import type { Found, Space } from "./space.ts";
-import { leastTrap } from "./traps.ts";
 import { STATES_MAX } from "./visited.ts";
 
 /** When to give up; what has no bound here has none. */
@@ -52,6 +53,8 @@ export interface SearchOptions {
 /** What decides a claim against what it says, or for a `reachable`, with the level on which it was found. */
 export interface Finding extends Found {
   readonly level: number;
+  /** Of a claim of progress: the whole run, which goes on for ever. */
+  readonly run?: EndlessRun;
 }
 
 export interface Exploration {
@@ -63,6 +66,9 @@ export interface Exploration {
   /** By claim: the least finding on the first level that has one. */
   readonly findings: ReadonlyMap<number, Finding>;
   readonly stopped?: Stopped;
+  /** Were all states seen? Then only these claims, of those that are decided on the graph, can be open. */
+  readonly whole: boolean;
+  readonly open: ReadonlySet<number>;
   /** All states up to this many steps were judged. */
   readonly judgedDepth: number;
   readonly bytesMax: number;
@@ -108,6 +114,9 @@ class Run {
   #judgedDepth = -1;
   #bytesMax = 0;
   #stopped: Stopped | undefined;
+  /** Were all states seen? */
+  #isWhole = false;
+  readonly #open = new Set<number>();
 
   constructor(program: Program, space: Space, wanted: Uint8Array, options: SearchOptions) {
     this.#program = program;
@@ -133,7 +142,7 @@ class Run {
       if (this.#options.interrupted()) this.#stopped = "interrupted";
       if (this.#stopped) return;
     }
-    yield* this.#findTraps();
+    yield* this.#decideOnGraph();
   }
 
   #begin(): void {
@@ -205,32 +214,22 @@ class Run {
     this.#space.settle(finding.claim);
   }
 
-  /** Decides the claims that are about paths, on the graph of all that was found. */
-  *#findTraps(): Generator<Progress, void> {
-    const claims = [...this.#program.claims.entries()].filter(([claim]) => this.#wanted[claim]);
-    const asked = claims.flatMap(([claim, { decided }]) => (decided.kind === "recovers" ? [{ claim, decided }] : []));
-    const graph = asked.length > 0 ? yield* this.#graph() : undefined;
-    if (graph === undefined) return;
-    for (const { claim, decided } of asked) {
-      const trap = leastTrap(graph, decided);
-      if (trap) this.#findings.set(claim, { claim, detail: "", ...trap });
-    }
-  }
-
-  /** The graph; nothing where a budget ends its making. */
-  *#graph(): Generator<Progress, Graph | undefined> {
-    const making = this.#space.graph();
-    for (;;) {
-      const turn = making.next();
+  /** Decides the claims that are about paths, on the graph of all that was found; those that are left over are open. */
+  *#decideOnGraph(): Generator<Progress, void> {
+    this.#isWhole = true;
+    for (const [i, claim] of this.#program.claims.entries()) if (this.#wanted[i] && isOnGraph(claim)) this.#open.add(i);
+    for (const turn of decideOnGraph(this.#program, this.#space, this.#wanted)) {
+      if (turn) this.#open.delete(turn.claim);
+      if (turn?.found) this.#findings.set(turn.claim, turn.found);
+      if (this.#open.size === 0) return;
       const isOver = this.#isOver();
-      if (this.#space.full) this.#stopped ??= "bytes";
-      if (this.#stopped) return undefined;
-      if (turn.done) return turn.value;
+      if (this.#stopped) return;
       if (!isOver) continue;
       yield this.#progress();
       if (this.#options.interrupted()) this.#stopped = "interrupted";
       this.#sliceEnd = this.#options.now() + SLICE_MS;
     }
+    if (this.#space.full) this.#stopped ??= "bytes";
   }
 
   #bytes(): number {
@@ -256,6 +255,8 @@ class Run {
       fired,
       findings: this.#findings,
       ...(this.#stopped && { stopped: this.#stopped }),
+      whole: this.#isWhole,
+      open: this.#open,
       judgedDepth: this.#judgedDepth,
       bytesMax: this.#bytesMax,
       seconds: this.#seconds(),

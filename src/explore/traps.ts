@@ -7,15 +7,21 @@ import { reaching, type Graph } from "./graph.ts";
 export function leastTrap(
   graph: Graph,
   { goal, once, assuming }: Extract<Claim["decided"], { kind: "recovers" }>,
-): { readonly state: Uint32Array; readonly level: number } | undefined {
+): Trap | undefined {
   const safe = reaching(graph, graph.marks(goal), graph.marks(assuming));
   const asked = graph.marks(once);
   const trap = safe.findIndex((isSafe, state) => isSafe === 0 && asked[state] === 1);
-  return trap < 0 ? undefined : { state: graph.state(trap), level: levelOf(graph, trap) };
+  return trap < 0 ? undefined : trapAt(graph, trap);
 }
 
-function levelOf({ levels }: Graph, state: number): number {
+/** A state from which something cannot be reached. */
+export interface Trap {
+  readonly state: Uint32Array;
+  readonly level: number;
+}
+
+export function trapAt(graph: Graph, state: number): Trap {
   let level = 0;
-  while (levels[level + 1]! <= state) level++;
-  return level;
+  while (graph.levels[level + 1]! <= state) level++;
+  return { state: graph.state(state), level };
 }

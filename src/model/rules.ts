@@ -3,6 +3,7 @@ import { problem, type Problem } from "../messages.ts";
 import type { Fields } from "../spec/domain.ts";
 import type { RawRule } from "../spec/rule.ts";
 import type { Body } from "../spec/body.ts";
+import type { Site } from "../spec/site.ts";
 import { choiceCodecs } from "./domains.ts";
 import { fairnessOf } from "./fairness.ts";
 import type { Found } from "./parts.ts";
@@ -33,7 +34,7 @@ export function makeRules(
   }
   for (const [event, raw] of Object.entries(body.world)) add(event, event, raw, undefined);
   if (body.clock) add(TICK, TICK, tickOf(body, problems), undefined, "tick");
-  else refuseTimed(rules, problems);
+  else refuseTimed(rules, body.site, problems);
   return rules;
 }
 
@@ -53,11 +54,11 @@ function tickOf({ clock, world, site }: Body<object, unknown>, problems: Problem
 }
 
 /** Without a clock nothing would ever happen on a tick, or before one. */
-function refuseTimed(rules: readonly Rule[], problems: Problem[]): void {
+function refuseTimed(rules: readonly Rule[], site: Site, problems: Problem[]): void {
   for (const { name, atOnce, together, part } of rules) {
     if (!atOnce && together === undefined) continue;
     const timing = atOnce ? "atOnce" : "together";
-    problems.push(problem("clock-missing", { rule: name, timing }, part && placeOfSite(part.handle.site)));
+    problems.push(problem("clock-missing", { rule: name, timing }, placeOfSite(part?.handle.site ?? site)));
   }
 }
 

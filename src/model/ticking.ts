@@ -90,9 +90,13 @@ export class Ticking {
     const { memory } = this.#model;
     const from = part.views[member]![AT];
     memory.confine = { from, to: from + part.stride, broken: (at) => this.#wroteElsewhere(row.rule, at) };
-    this.#performer.apply(row.rule, part.views[member], row.to, undefined);
-    memory.confine = undefined;
-    if (memory.trespass !== undefined) throw memory.trespass;
+    try {
+      this.#performer.apply(row.rule, part.views[member], row.to, undefined);
+      if (memory.trespass !== undefined) throw memory.trespass;
+    } finally {
+      memory.confine = undefined;
+      memory.trespass = undefined; // told once; the way there is still to be told
+    }
     const { refusal, log, logged, cells } = memory;
     if (refusal === undefined) for (let i = 0; i < logged; i++) written.push(log[i]!, cells[log[i]!]!);
     else if (!refusals.some(({ claim }) => claim === refusal.claim)) {

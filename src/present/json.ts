@@ -42,6 +42,6 @@ function problemOf({ trace, ...problem }: Problem): object {
     : { ...problem, trace: { initial: trace.initial, steps: trace.steps.map(stepOf) } };
 }
 
-function stepOf({ part, member, event, choice, changed }: Step): object {
-  return { part, member, event, choice, changed };
+function stepOf({ part, member, event, choice, tick, changed }: Step): object {
+  return { part, member, event, choice, tick, changed };
 }

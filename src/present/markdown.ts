@@ -2,6 +2,7 @@
 // images where they were drawn, and Mermaid code, which many readers draw themselves, where they were not.
 import type { Counterexample, PropertyVerdict, Verdict } from "../verdict/verdict.ts";
 import { code, oneLine, plain } from "./escape.ts";
+import { isRepeated, loopLines, ROUND } from "./loops.ts";
 import { namesOf } from "./mermaid-names.ts";
 import { changesText, eventText, nameOf } from "./steps.ts";
 
@@ -108,15 +109,16 @@ export function firstSentence(header: readonly string[]): string {
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-const document = (blocks: readonly string[]): string => `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+export const document = (blocks: readonly string[]): string =>
+  `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 
 const plainOrNone = (text: string): string => (text.trim() === "" ? "" : plain(text));
 
 /** A path as the target of a link. */
-const link = (path: string): string =>
+export const link = (path: string): string =>
   path.split("/").map(encodeURIComponent).join("/").replaceAll("(", "%28").replaceAll(")", "%29");
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 /** The author's paragraphs; a line that begins like "Source:" starts one. */
@@ -194,19 +196,27 @@ function counterexampleBlocks({ scenario, counterexample, sequence, path }: Page
 /** Steps told at either end of a long trace. */
 const STEPS_TOLD = 30;
 
-function stepList({ initial, steps, detail }: Counterexample): string {
+function stepList(counterexample: Counterexample): string {
+  const { initial, steps, detail, loop } = counterexample;
   const names = namesOf(initial);
   const items = steps.map((step, at) => {
     const changes = changesText(step).join(", ");
-    return `${at + 1}. **${plain(names.text(nameOf(step)))}**: ${plain(names.text(eventText(step)))}${changes === "" ? "" : `, ${plain(names.text(changes))}`}`;
+    return `${at + 1}. ${isRepeated(loop, at) ? `${ROUND} ` : ""}**${plain(names.text(nameOf(step)))}**: ${plain(names.text(eventText(step)))}${changes === "" ? "" : `, ${plain(names.text(changes))}`}`;
   });
   const left = items.length - 2 * STEPS_TOLD;
   const told =
     left > 1
       ? [...items.slice(0, STEPS_TOLD), "", `… ${left} steps left out …`, "", ...items.slice(-STEPS_TOLD)]
       : items;
-  return [...told, ...(detail === "" ? [] : ["", `At the end: ${plain(names.text(detail))}`])].join("\n");
+  const end = [...(detail === "" ? [] : [`At the end: ${plain(names.text(detail))}`]), ...reasons(counterexample)];
+  return [...told, ...(end.length > 0 ? ["", end.join(".\n")] : [])].join("\n");
 }
+
+/** Since when nothing helps, and why the run is fair. */
+const reasons = (counterexample: Counterexample): string[] =>
+  loopLines(counterexample).map(([word, items]) => `${REASONS[word] ?? word}: ${plain(items.join("; "))}`);
+
+const REASONS: Readonly<Record<string, string>> = { trap: "The trap is", fair: "The run is fair", note: "Note" };
 
 function pictureBlock({ alt, mermaid, image, files }: PagePicture): string {
   const links = files.map((file) => `[${file.replace(/^.*\./, "")}](${link(file)})`).join(" · ");

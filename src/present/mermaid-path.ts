@@ -127,8 +127,9 @@ function passagesOf({ initial, steps }: Counterexample, machines: ReadonlyMap<st
   return steps.flatMap((step, at) => eventsOf(step).flatMap(([owner, event]) => take(owner, event, at + 1)));
 }
 
-/** The step's own event, and those that its effects dispatched. */
+/** The step's own event or those of a tick, and those that their effects dispatched. */
 function eventsOf(step: Step): [Owner, string][] {
   const called = step.calls.filter(({ kind }) => kind === "dispatch");
-  return [[step, step.event], ...called.map((call): [Owner, string] => [call, call.event ?? ""])];
+  const own = step.tick?.moves ?? [step];
+  return [...own.map((move): [Owner, string] => [move, move.event]), ...called.map((call): [Owner, string] => [call, call.event ?? ""])];
 }

@@ -25,6 +25,8 @@ export interface Link {
 
 export interface SystemWords {
   readonly spec: string;
+  /** How long a tick is, where there is a clock. */
+  readonly clock?: string;
   /** The parts of all scenarios, each as often as it occurs. */
   readonly parts: readonly PartBox[];
   readonly links: readonly Link[];
@@ -34,6 +36,8 @@ export interface SystemWords {
 
 /** Stands for the events that belong to no machine. */
 export const WORLD = "world";
+/** Stands for the clock. No part is called by an empty name. */
+export const CLOCK = "";
 
 const BUDGETS = [
   { events: 6, links: 400 },
@@ -49,16 +53,17 @@ export function systemDiagram(words: SystemWords): string {
 /** A part of an array stands for all of them. */
 export const withoutNumber = (path: string): string => path.replace(/ \d+$/, "");
 
-function draw({ spec, parts, links, circles }: SystemWords, budget: (typeof BUDGETS)[number]): Draft {
+function draw({ spec, clock, parts, links, circles }: SystemWords, budget: (typeof BUDGETS)[number]): Draft {
   const boxes = Map.groupBy(parts, ({ path }) => withoutNumber(path));
   const names = [...boxes.keys()];
-  const known = links.filter(({ by, of }) => names.includes(of) && (by === WORLD || names.includes(by)));
+  const known = links.filter(({ by, of }) => names.includes(of) && [WORLD, CLOCK, ...names].includes(by));
   const shown = known.slice(0, budget.links);
-  const id = (name: string) => (name === WORLD ? "w" : `p${names.indexOf(name)}`);
+  const id = (name: string) => (name === WORLD ? "w" : name === CLOCK ? "c" : `p${names.indexOf(name)}`);
   const left = known.length - shown.length;
   const body = [
     `accTitle: ${label(`The parts of ${spec}, and who reads or drives whom`)}`,
     ...(shown.some(({ by }) => by === WORLD) ? [`w(["${label("the world")}"])`] : []),
+    ...(clock === undefined ? [] : [`c(["${lines(label("clock"), label(`a tick is ${clock}`))}"])`]),
     ...[...boxes].map(([name, own]) => `${id(name)}${boxed(name, own)}`),
     ...shown.map((link) => arrow(link, id, budget.events)),
     ...shown.flatMap((link, i) =>

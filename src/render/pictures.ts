@@ -8,7 +8,7 @@ import { numbered, slug } from "../present/escape.ts";
 import { pathDiagram } from "../present/mermaid-path.ts";
 import { sequenceDiagram } from "../present/mermaid-sequence.ts";
 import { machineDiagram } from "../present/mermaid-states.ts";
-import { systemDiagram, withoutNumber, WORLD, type Link, type PartBox } from "../present/mermaid-system.ts";
+import { CLOCK, systemDiagram, withoutNumber, WORLD, type Link, type PartBox } from "../present/mermaid-system.ts";
 import type { RuleSource } from "../source/rule.ts";
 import type { SpecSource } from "../source/read-spec.ts";
 import type { Machine } from "../spec/machine.ts";
@@ -57,6 +57,7 @@ export function picturesOf({ spec, source, verdicts }: Subject, stem: string): P
       alt: `The parts of ${spec.name}, and who reads or drives whom`,
       mermaid: systemDiagram({
         spec: spec.name,
+        ...clockOf(models),
         parts: [...parts.map(boxOf), ...systems.map(boxOfSystem)],
         links: [...linksOf(source, parts), ...linksOfGiven(dependencies)],
         circles: circles(dependencies),
@@ -70,6 +71,12 @@ export function picturesOf({ spec, source, verdicts }: Subject, stem: string): P
     })),
     counterexamples: counterexamplePictures(verdicts, stem, machines),
   };
+}
+
+/** How long a tick is, in all scenarios. */
+function clockOf(models: readonly Model[]): { clock?: string } {
+  const units = new Set(models.flatMap(({ clock }) => clock?.unit ?? []));
+  return units.size > 0 ? { clock: [...units].join(" or ") } : {};
 }
 
 function counterexamplePictures(verdicts: readonly Verdict[], stem: string, machines: readonly Machine[]) {
@@ -120,7 +127,7 @@ const wordsOf = (rule: RuleSource | undefined) =>
     ...(rule.guard !== undefined && { guard: rule.guard }),
     ...(rule.effect !== undefined && { effect: rule.effect }),
     choices: rule.choices,
-    onlyWhenCalled: rule.onlyWhenCalled,
+    ...(rule.timing !== undefined && { timing: rule.timing }),
   };
 
 /** The machines of all parts, each once, also where every build makes its own. */
@@ -163,11 +170,12 @@ function linksOfGiven(dependencies: readonly Dependency[]): Link[] {
 }
 
 /** Who reads and drives whom, events of the same two together. A single thing that reads itself is nothing to draw. */
-function linksOf({ rules, world }: SpecSource, parts: readonly Part[]): Link[] {
+function linksOf({ rules, world, clock }: SpecSource, parts: readonly Part[]): Link[] {
   const counts = Map.groupBy(parts, ({ path }) => withoutNumber(path));
   const isMany = (part: string) => (counts.get(part) ?? []).some(({ path, size }) => size > 1 || path !== part);
   const ruled = rules.map(({ part, event, rule }) => ({ by: part, event, rule }));
   const ofWorld = [...world].map(([event, rule]) => ({ by: WORLD, event, rule }));
+  if (clock) ofWorld.push({ by: CLOCK, event: "tick", rule: clock });
   const links = [...ruled, ...ofWorld].flatMap(({ by, event, rule }) => [
     ...rule.reads.map((of) => ({ by, of, kind: "reads" as const, event })),
     ...rule.drives.map((of) => ({ by, of, kind: "drives" as const, event })),

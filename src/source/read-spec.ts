@@ -28,6 +28,8 @@ export interface SpecSource {
   readonly machines: ReadonlyMap<string, string>;
   readonly rules: readonly PartRule[];
   readonly world: ReadonlyMap<string, RuleSource>;
+  /** What each tick does, where the clock has an effect. */
+  readonly clock?: RuleSource;
   readonly claims: ReadonlyMap<string, ClaimSource>;
   /** The author's own functions that rules and claims speak through, by name. */
   readonly helpers: ReadonlyMap<string, string>;
@@ -47,11 +49,17 @@ export function readSpec(project: Project, path: string, exportName: string): Sp
     world: new Map(
       [...propertiesOf(propertyOf(body, "world"))].map(([event, rule]) => [event, readRule(rule, undefined, parts)]),
     ),
+    ...clockIn(body, parts),
     claims: new Map(
       [...propertiesOf(propertyOf(body, "properties"))].map(([name, claim]) => [name, readClaim(claim, parts)]),
     ),
-    helpers: helpersOf(["rules", "world", "properties"].map((key) => propertyOf(body, key))),
+    helpers: helpersOf(["rules", "world", "clock", "properties"].map((key) => propertyOf(body, key))),
   };
+}
+
+function clockIn(body: Node | undefined, parts: Parts): { clock?: RuleSource } {
+  const clock = propertyOf(body, "clock");
+  return clock && propertiesOf(clock).has("then") ? { clock: readRule(clock, undefined, parts) } : {};
 }
 
 /** The function by which a spec builds its system. */

@@ -10,7 +10,8 @@ export interface RuleSource {
   /** The statements of `then`. */
   readonly effect?: string;
   readonly choices: readonly string[];
-  readonly onlyWhenCalled: boolean;
+  /** "when called", "at once", "together", or with a limit "together: batch"; absent where it happens at any time. */
+  readonly timing?: string;
   /** Other parts, and other members of its own. */
   readonly reads: readonly string[];
   readonly drives: readonly string[];
@@ -29,10 +30,18 @@ export function readRule(node: Node, part: string | undefined, parts: Parts): Ru
     ...(guard && { guard: guardWords(guard) }),
     ...(effect && { effect: effectWords(effect) }),
     choices: [...choices.keys()],
-    onlyWhenCalled: rule.has("onlyWhenCalled"),
+    ...timingWords(rule),
     reads: [...new Set(uses.flatMap(({ reads }) => reads))],
     drives: uses[1]!.drives,
   };
+}
+
+function timingWords(rule: ReadonlyMap<string, Node>): { timing?: string } {
+  if (rule.has("onlyWhenCalled")) return { timing: "when called" };
+  if (rule.has("atOnce")) return { timing: "at once" };
+  const together = meaning(rule.get("together"));
+  if (together === undefined) return {};
+  return { timing: Node.isTrueLiteral(together) ? "together" : `together: ${oneLine(together)}` };
 }
 
 const oneLine = (node: Node): string => node.getText().replace(/\s+/g, " ").trim();

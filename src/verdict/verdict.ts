@@ -65,6 +65,32 @@ export interface Step extends Owner {
   readonly enabledBy?: number;
 }
 
+/** Why a run is fair to an event, or to a member by it. */
+export interface FairTo {
+  /** "front.repair"; world events by their name. */
+  readonly event: string;
+  readonly member?: number;
+  readonly fair: "weak" | "strong";
+  /** A step of the loop by which it is taken, by its index. */
+  readonly taken?: number;
+  /** Where it is not taken: it cannot happen after so many steps, in the loop; or nowhere in it. */
+  readonly disabled?: number | "always";
+}
+
+/** The end of a run that goes on for ever. */
+export interface Loop {
+  /** Index of the first step that repeats; the steps from there to the last one do. That of no step where the run has come
+   *  to an end, and stays there. */
+  readonly begins: number;
+  /** After so many steps the trap is entered: from there on the goal is awaited in vain. */
+  readonly since: number;
+  /** Index of the last step by an event that is gone afterwards, where the claim names such events. */
+  readonly trigger?: number;
+  readonly fair: readonly FairTo[];
+  /** Set where, after the last step, all is as when the loop began but that members have changed places. */
+  readonly renumbered?: boolean;
+}
+
 export interface Counterexample {
   /** Claim that is broken. */
   readonly claim: string;
@@ -72,6 +98,8 @@ export interface Counterexample {
   readonly steps: readonly Step[];
   /** What is wrong at the end, in values: "front 1 threads = 3"; "" where the claim's name says it all. */
   readonly detail: string;
+  /** Of claims on what happens in the long run: how the run goes on for ever. */
+  readonly loop?: Loop;
   /** The values that the broken predicate reads and that are not the same as at the start; never empty lists of noise. */
   readonly replay: string;
 }

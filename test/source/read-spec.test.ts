@@ -32,7 +32,6 @@ test("a rule with choices", () => {
     guard: "peer !== w && quiet() && w.jobs + n < 3",
     effect: "w.jobs += 1; other.jobs = 0",
     choices: ["peer", "n"],
-    onlyWhenCalled: false,
     reads: ["hands", "boss"],
     drives: ["hands"],
   });
@@ -43,7 +42,6 @@ test("a rule of methods; members in a set are members of their fleet", () => {
     guard: 'w.friends.some((f) => f.is("busy"))',
     effect: 'for (const friend of w.friends) friend.dispatch("finish"); queue.send({ to: w })',
     choices: [],
-    onlyWhenCalled: false,
     reads: ["hands"],
     drives: ["hands", "queue"],
   });
@@ -53,7 +51,7 @@ test("a rule that comes by a spread reads nothing of others", () => {
   expect(ruleOf("hands", "nap")).toEqual({
     guard: "w.jobs === 0",
     choices: [],
-    onlyWhenCalled: true,
+    timing: "when called",
     reads: [],
     drives: [],
   });

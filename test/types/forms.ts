@@ -350,5 +350,44 @@ export const around = spec({
   },
 });
 
+/** Time: what happens at once, what happens together, and what each tick does. */
+export const rounds = spec({
+  name: "rounds",
+  params: { batch: 1 },
+  scenarios: {
+    "one by one": {},
+    "two by two": { with: { batch: 2 }, expect: { "time can pass": "holds", "no zero-time cycle": "holds" } },
+  },
+  build({ batch }) {
+    const front = fleet(Server, 3, { vars: { age: range(0, 1) } });
+    const quarters = variable(range(0, 3));
+    return system({
+      parts: { front, quarters },
+      rules: {
+        front: {
+          join: { together: batch },
+          learnPeer: {
+            together: true,
+            when: (s) => s.age === 0,
+            then: (s) => {
+              s.age = 1;
+            },
+          },
+          finishMap: { atOnce: true, when: (s) => s.age === 1 },
+          fail: { onlyWhenCalled: true },
+        },
+      },
+      world: { "an hour is over": { atOnce: true, when: () => false } },
+      clock: {
+        tick: "15 minutes",
+        then: () => {
+          quarters.value = Math.min(3, quarters.value + 1);
+        },
+      },
+      properties: { "all serve": reachable(() => front.in("serving") === front.size) },
+    });
+  },
+});
+
 /** As small as a spec gets. */
 export const least = spec({ name: "least", build: () => system({ parts: { node: one(Node) } }) });

@@ -239,6 +239,31 @@ export const choices = () => {
   system({ parts: { front }, world: { "demand rises": { than: () => undefined } } });
 };
 
+export const clocks = () => {
+  // @ts-expect-error a clock says how long a tick is
+  system({ parts: { front }, clock: {} });
+  // @ts-expect-error in words
+  system({ parts: { front }, clock: { tick: 15 } });
+  // @ts-expect-error misspelt word of a clock
+  system({ parts: { front }, clock: { tick: "1 minute", than: () => undefined } });
+  // @ts-expect-error the clock's effect has no member
+  system({ parts: { front }, clock: { tick: "1 minute", then: (s) => s.threads } });
+  // @ts-expect-error together is true or a number
+  system({ parts: { front }, rules: { front: { join: { together: "all" } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error together is true or left out
+  system({ parts: { front }, rules: { front: { join: { together: false } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error atOnce is true or left out
+  system({ parts: { front }, rules: { front: { join: { atOnce: 1 } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error an event of the world has no members that could take part
+  system({ parts: { front }, world: { rain: { together: true } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error neither has a variable
+  system({ parts: { level }, rules: { level: { rise: { together: true } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error nor a channel
+  system({ parts: { inbox }, rules: { inbox: { deliver: { together: true } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error together, nobody could say who chooses what
+  front.choosing({ peer: front }, { together: true });
+};
+
 export const properties = () => {
   // @ts-expect-error a property is a function
   always(front.in("absent") === 0);
