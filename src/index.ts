@@ -23,6 +23,8 @@ export type { Rule, WorldEvent } from "./spec/rule.ts";
 export { spec } from "./spec/spec.ts";
 export type { ParamValue } from "./spec/param.ts";
 export type { ExpectedVerdict, Scenario, Spec } from "./spec/spec.ts";
+export { timeline } from "./spec/timeline.ts";
+export type { Entry, Timeline } from "./spec/timeline.ts";
 export { system } from "./spec/system.ts";
 export { include } from "./spec/include.ts";
 export type { Body, Readers } from "./spec/body.ts";
@@ -43,3 +45,5 @@ export type {
 } from "./verdict/verdict.ts";
 export { SpecError } from "./messages.ts";
 export type { Problem } from "./messages.ts";
+export { judgeTimeline } from "./timeline/judge.ts";
+export type { EntryFitted, Fit, Mismatch, TimelineVerdict } from "./timeline/answer.ts";

@@ -288,6 +288,46 @@ const MESSAGES = {
     why: "a tick is one step of the whole system, and as long for every part of it",
     fix: "give all of them the same tick",
   },
+  "entry-bad": {
+    what: "entry {entry} of timeline `{timeline}`, {time}: {reason}",
+    why: "entries are taken in the order of their times, and say what the spec knows by name",
+    fix: "mend the entry",
+  },
+  "log-bad": {
+    what: "line {line} of the log cannot be read: {reason}",
+    why: "each line is a JSON object with a `time`, and with `does`, `sees` or `since`; it is read before it is judged",
+    fix: "mend or leave out the line; `npx fleetcheck trace --help` shows some",
+  },
+  "log-unreadable": {
+    what: "the log {file} cannot be read: {reason}",
+    why: "it is read to its end, or to the first line that does not fit",
+    fix: "name a file that is there, or - for standard input",
+  },
+  "spec-which": {
+    what: "{path} exports several specs, or none that was asked for: {names}",
+    why: "a log is fitted to one spec",
+    fix: "name one with --spec",
+  },
+  "timeline-none": {
+    what: "{path} exports no timeline",
+    why: "without a log, the timelines of a file are judged",
+    fix: "name a log behind it, or export what `timeline(…)` gives",
+  },
+  "refusal-unknown": {
+    what: "timeline `{timeline}` is expected to be refused at {time}, and has no entry of that time",
+    why: "a false day must be found out where it is false, and not somewhere else",
+    fix: "write the time of one of its entries",
+  },
+  "logged-unknown": {
+    what: "spec `{spec}`: {reason}",
+    why: "events that are all logged are named as verdicts name them",
+    fix: "use one of these names",
+  },
+  "states-too-many": {
+    what: "spec `{spec}` may be in more than {states} states",
+    why: "all of them would have to be looked at to say what is possible",
+    fix: "take smaller parameters, say more in the entries, or allow more with --max-states",
+  },
   "given-domain": {
     what: "spec `{spec}` is given `{name}` of a domain that is neither flag, range, oneOf nor maybe of these",
     why: "checked alone, what is given may have any value at any time, and so its values must be few and plain",

@@ -3,6 +3,15 @@ import { Command, CommanderError, Option } from "commander";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { BudgetTexts, EngineTexts } from "./values.ts";
 import { EXIT } from "./exit-code.ts";
+import {
+  CHECK_EXAMPLES,
+  EXAMPLES,
+  EXIT_CODES,
+  SWEEP_EXAMPLES,
+  SWEEP_EXIT_CODES,
+  TRACE_EXAMPLES,
+  TRACE_EXIT_CODES,
+} from "./help.ts";
 import { outliveReaders, tell, tellProblems } from "./tell.ts";
 import { tool } from "./tool.ts";
 
@@ -39,28 +48,9 @@ function commandLine(done: Done): Command {
   addSweep(program, done);
   addReplay(program, done);
   addDiagram(program, done);
+  addTrace(program, done);
   return program;
 }
-
-const EXAMPLES = `Examples:
-  npx fleetcheck check                          all specs in specs/, or in this folder
-  npx fleetcheck check specs/door.ts --quiet    only what is not as expected
-  npx fleetcheck diagram --out generated        pictures for a design document
-`;
-
-const CHECK_EXAMPLES = `Examples:
-  npx fleetcheck check specs/door.ts --scenario "as built"
-  npx fleetcheck check --param servers=5 --max-seconds 60
-  npx fleetcheck check --json > report.json
-`;
-
-const EXIT_CODES = `Exit codes:
-  0    everything is as expected
-  1    something is not as expected
-  2    a spec, or the command, is wrong
-  3    a budget ended a search before everything was seen
-  130  interrupted
-  Where several apply, 2 comes before 1, and 1 before 3.`;
 
 interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly scenario: readonly string[];
@@ -118,29 +108,6 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     ...(flags.resume !== undefined && { resume: flags.resume }),
   });
 }
-
-const SWEEP_EXAMPLES = `Values of a parameter, as --param takes them, with commas between:
-  batch=1..12          every whole number from 1 to 12
-  size=10..100:10      every tenth from 10 to 100
-  policy=halt,go       these
-  batch=3              this one, instead of the scenario's
-  With several parameters every combination is checked, and claims are told to flip along the last one. Without any, the
-  sweeps are run that specs declare. A claim of which the spec says that it is monotone is bisected, where no other
-  claims are asked for.
-
-Examples:
-  npx fleetcheck sweep specs/restart.ts --param batch=1..12
-  npx fleetcheck sweep specs/restart.ts --param capacity=6..24:6 --param batch=1..12 --property "the fleet gets back"
-  npx fleetcheck sweep --out sweeps
-`;
-
-const SWEEP_EXIT_CODES = `Exit codes:
-  0    every point was checked to the end, whatever the verdicts: a sweep explores
-  1    a claim is not monotone, and the spec says that it is
-  2    a spec, the command, or the check of a point is wrong
-  3    a budget ended a search before everything was seen
-  130  interrupted
-  Where several apply, 2 comes before 1, and 1 before 3.`;
 
 interface SweepFlags extends Omit<CheckFlags, "checkpoint" | "resume"> {
   readonly full?: true;
@@ -224,6 +191,54 @@ async function runDiagram(
   return diagram([...paths], { out, formats, check, quiet });
 }
 
+interface TraceFlags {
+  readonly spec?: string;
+  readonly scenario?: string;
+  readonly param: readonly string[];
+  readonly logged: readonly string[];
+  readonly maxStates?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+function addTrace(program: Command, done: Done): void {
+  program
+    .command("trace")
+    .description("fit what was observed of a real system to a spec: which states are possible after each entry")
+    .argument("<spec>", "the file of the spec, or of timelines")
+    .argument("[log]", "a file of JSON objects, one a line; - is standard input")
+    .option("--spec <name>", "which of the file's specs")
+    .option("--scenario <name>", "whose parameters (default: the first)")
+    .addOption(repeatable("--param <name=value>", "replace a parameter; may be repeated", "the scenario's"))
+    .addOption(repeatable("--logged <event>", "an event of which none goes unseen; may be repeated", "none"))
+    .option("--max-states <n>", "give up where so many states would have to be looked at (default: 1000000)")
+    .option("--out <folder>", "write a diagram of each timeline")
+    .option("--json", "print one JSON document instead of text")
+    .option("--quiet", "print no fitting behaviour, and no progress")
+    .addHelpText("after", `\n${TRACE_EXAMPLES}\n${TRACE_EXIT_CODES}`)
+    .action((path: string, log: string | undefined, flags: TraceFlags) => done(runTrace(path, log, flags)));
+}
+
+async function runTrace(path: string, log: string | undefined, flags: TraceFlags): Promise<number> {
+  const { readBudget, readParams } = await import("./values.ts");
+  const { trace } = await import("./trace.ts");
+  const { spec, scenario, param, logged, maxStates, out, json = false, quiet = false } = flags;
+  const { states: statesMax } = readBudget(maxStates === undefined ? {} : { maxStates });
+  return trace({
+    path,
+    params: readParams(param),
+    logged,
+    json,
+    quiet,
+    ...(log !== undefined && { log }),
+    ...(spec !== undefined && { spec }),
+    ...(scenario !== undefined && { scenario }),
+    ...(statesMax !== undefined && { statesMax }),
+    ...(out !== undefined && { out }),
+  });
+}
+
 function repeatable(flags: string, description: string, none: string): Option {
   return new Option(flags, description)
     .default([], none)
@@ -241,7 +256,7 @@ function problemsOf(error: unknown, args: readonly string[]): readonly Problem[]
 /** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
 function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
   const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
-  const command = ["check", "sweep", "replay", "diagram"].find((name) => name === args[0]);
+  const command = ["check", "sweep", "replay", "diagram", "trace"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
   return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }

@@ -30,6 +30,7 @@ const answer = (message: FromThread): void => port.postMessage(message);
 
 const live: Live = {
   show: atMostEvery(RENEW_EVERY_MS, async (_, progress) => answer({ kind: "progress", progress })),
+  say: async () => {},
   clear() {},
 };
 

@@ -5,6 +5,8 @@ import type { Progress } from "../explore/search.ts";
 export interface Live {
   /** @param what what is searched */
   show(what: string, progress: Progress): Promise<void>;
+  /** The same of what is no search. */
+  say(text: string): Promise<void>;
   /** Takes the line away, before something else is printed. */
   clear(): void;
 }
@@ -13,7 +15,7 @@ const LOG_EVERY_MS = 10_000;
 export const RENEW_EVERY_MS = 100;
 
 export function live(quiet: boolean): Live {
-  if (quiet) return { show: async () => {}, clear() {} };
+  if (quiet) return { show: async () => {}, say: async () => {}, clear() {} };
   return process.stderr.isTTY ? terminalLine() : logLines();
 }
 
@@ -21,32 +23,37 @@ export function live(quiet: boolean): Live {
  *  that a second Ctrl-C ends could not bring it back. */
 function terminalLine(): Live {
   let update: ReturnType<typeof createLogUpdate> | undefined;
+  const renew = async (text: string) => {
+    const logUpdate = await import("log-update");
+    update ??= logUpdate.createLogUpdate(process.stderr, { showCursor: true });
+    update(text);
+  };
   return {
-    show: atMostEvery(RENEW_EVERY_MS, async (what, progress) => {
-      const logUpdate = await import("log-update");
-      update ??= logUpdate.createLogUpdate(process.stderr, { showCursor: true });
-      update(lineText(what, progress));
-    }),
+    show: atMostEvery(RENEW_EVERY_MS, (what: string, progress: Progress) => renew(lineText(what, progress))),
+    say: atMostEvery(RENEW_EVERY_MS, renew),
     clear: () => update?.clear(),
   };
 }
 
 function logLines(): Live {
+  const write = async (text: string) => void process.stderr.write(`${text}\n`);
   return {
-    show: atMostEvery(LOG_EVERY_MS, async (what, progress) => {
-      process.stderr.write(`${lineText(what, progress)}\n`);
-    }),
+    show: atMostEvery(LOG_EVERY_MS, (what: string, progress: Progress) => write(lineText(what, progress))),
+    say: atMostEvery(LOG_EVERY_MS, write),
     clear() {},
   };
 }
 
 /** A clock of its own for each; what comes too soon is not shown. */
-export function atMostEvery(ms: number, show: Live["show"]): Live["show"] {
+export function atMostEvery<T extends readonly unknown[]>(
+  ms: number,
+  show: (...what: T) => Promise<void>,
+): (...what: T) => Promise<void> {
   let last = performance.now();
-  return async (what, progress) => {
+  return async (...what) => {
     if (performance.now() - last < ms) return;
     last = performance.now();
-    await show(what, progress);
+    await show(...what);
   };
 }
 

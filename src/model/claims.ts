@@ -75,7 +75,11 @@ const isTrue = (): boolean => true;
 /** "front.fail"; the parts of an array share their events' names: "cells.fail" stands for "cells 1.fail" and the others. */
 const eventOf = ({ part, event }: Rule): string => (part ? `${part.path.replaceAll(/ \d+/g, "")}.${event}` : event);
 
-const rulesCalled = (events: readonly string[], rules: readonly Rule[]): Rule[] =>
+/** The events of rules, as claims and timelines name them. */
+export const eventNames = (rules: readonly Rule[]): string[] => [...new Set(rules.map(eventOf))];
+
+/** The rules of events that are named as in verdicts. */
+export const rulesCalled = (events: readonly string[], rules: readonly Rule[]): Rule[] =>
   rules.filter((rule) => events.includes(rule.name) || events.includes(eventOf(rule)));
 
 function refuseUnknown(
@@ -84,7 +88,7 @@ function refuseUnknown(
   { rules, spec, body }: { rules: readonly Rule[]; spec: string; body: Body<object, unknown> },
   problems: Problem[],
 ): void {
-  const known = [...new Set(rules.filter(({ nature }) => nature !== "tick").map(eventOf))];
+  const known = eventNames(rules.filter(({ nature }) => nature !== "tick"));
   for (const asked of without) {
     if (rulesCalled([asked], rules).length > 0 && asked !== "tick") continue;
     problems.push(problem("without-unknown", { name, asked, spec, known: list(known) }, placeOfSite(body.site)));

@@ -18,14 +18,16 @@ export interface Composed {
   /** Without systems among its parts. */
   readonly body: AnyBody;
   readonly included: readonly Included[];
+  /** The parts as the author named and nested them. */
+  readonly named: object;
 }
 
 /** Lays a system flat; one that includes nothing stays as it is. */
 export function compose(body: AnyBody, problems: Problem[]): Composed {
-  if (!includes(body.parts)) return { body, included: [] };
+  if (!includes(body.parts)) return { body, included: [], named: body.parts };
   const flat = new Flat(problems);
   flat.take(body, "", []);
-  return { body: flat.body(body), included: flat.included };
+  return { body: flat.body(body), included: flat.included, named: body.parts };
 }
 
 const includes = (value: unknown): boolean =>

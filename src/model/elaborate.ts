@@ -47,7 +47,7 @@ export function elaborate(spec: Spec, params: ParamValues): Elaborated {
 
 function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"> & { signature: string[] } {
   const problems: Problem[] = [];
-  const { body, included } = buildSystem(spec, params, problems);
+  const { body, included, named } = buildSystem(spec, params, problems);
   const memory = new Memory();
   memory.forbidden = () => {
     memory.trespass = new ForbiddenWrite("written outside an effect");
@@ -70,6 +70,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
     parts,
     rules,
     included,
+    named,
     ...(clock && { clock }),
     ...claims,
     start: body.start,

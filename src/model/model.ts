@@ -136,6 +136,8 @@ export interface Model {
   readonly rules: readonly Rule[];
   /** Systems that are parts of this one. */
   readonly included: readonly Included[];
+  /** The parts as the author named and nested them. */
+  readonly named: object;
   readonly clock?: Clock;
   readonly claims: readonly ModelClaim[];
   /** Judged on states, by number. */

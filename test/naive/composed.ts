@@ -40,7 +40,7 @@ function flat(body: AnyBody): AnyBody {
       whole = { ...whole, parts: { ...whole.parts, [name]: part }, rules: { ...whole.rules, [name]: rules } };
       continue;
     }
-    const inner = flat(part as AnyBody);
+    const inner = flat(part);
     const more = under(name, rules ?? {});
     const both = Object.keys(inner.parts).map((of) => [
       `${name}.${of}`,
