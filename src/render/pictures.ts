@@ -12,6 +12,7 @@ import type { RuleSource } from "../source/rule.ts";
 import type { SpecSource } from "../source/read-spec.ts";
 import type { Machine } from "../spec/machine.ts";
 import type { Spec } from "../spec/spec.ts";
+import type { Sweep } from "../sweep/sweep.ts";
 import type { Counterexample, Verdict } from "../verdict/verdict.ts";
 
 /** A picture; `path` has no ending, and is relative to the folder that everything is written to. */
@@ -27,6 +28,8 @@ export interface Subject {
   readonly file: string;
   readonly source: SpecSource;
   readonly verdicts: readonly Verdict[];
+  /** Those that the spec declares. */
+  readonly sweeps: readonly Sweep[];
 }
 
 export interface Pictures {
@@ -50,7 +53,12 @@ export function picturesOf({ spec, source, verdicts }: Subject, stem: string): P
     system: {
       path: `${stem}/${system}`,
       alt: `The parts of ${spec.name}, and who reads or drives whom`,
-      mermaid: systemDiagram({ spec: spec.name, ...clockOf(models), parts: parts.map(boxOf), links: linksOf(source, parts) }),
+      mermaid: systemDiagram({
+        spec: spec.name,
+        ...clockOf(models),
+        parts: parts.map(boxOf),
+        links: linksOf(source, parts),
+      }),
     },
     machines: machines.map((machine, i) => ({
       name: machine.name,
