@@ -20,7 +20,10 @@ export function fairnessOf(
   return undefined;
 }
 
-function whatIsWrong({ fair, fairEach, onlyWhenCalled, together }: RawRule, part: Part | undefined): string | undefined {
+function whatIsWrong(
+  { fair, fairEach, onlyWhenCalled, together }: RawRule,
+  part: Part | undefined,
+): string | undefined {
   if (fair === undefined) return "it has `fairEach`, and not `fair`";
   if (fair !== "weak" && fair !== "strong") return `its \`fair\` is ${JSON.stringify(fair)}`;
   if (onlyWhenCalled) return "it happens only when it is called";

@@ -35,7 +35,8 @@ export function goRound(
       for (const from of layer.slice(0, width)) {
         const steps = concreteSteps(engine, reduced, from.state, step);
         work += cost * (steps.length + 1);
-        for (const by of steps) if (!next.has(by.state.join())) next.set(by.state.join(), { state: by.state, came: { by, from } });
+        for (const by of steps)
+          if (!next.has(by.state.join())) next.set(by.state.join(), { state: by.state, came: { by, from } });
       }
       layer = [...next.values()];
     }

@@ -49,13 +49,17 @@ function systemOf(
 ): System {
   const numbers = new Map(keys.map((key, state) => [key, state]));
   const steps = keys.flatMap((key, from) =>
-    world.steps(key).flatMap(({ to, breaks, fired, member = -1 }) =>
-      breaks ? [] : [{ from, to: numbers.get(to)!, rule: world.events.indexOf(fired[0]!), member }],
-    ),
+    world
+      .steps(key)
+      .flatMap(({ to, breaks, fired, member = -1 }) =>
+        breaks ? [] : [{ from, to: numbers.get(to)!, rule: world.events.indexOf(fired[0]!), member }],
+      ),
   );
   const event = (name: string) => world.events.indexOf(name);
   const ofParts = world.leaves.flatMap(({ name, handle, rules }) =>
-    Object.entries(rules).flatMap(([e, rule]) => fairTo(event(`${name}.${e}`), rule, handle instanceof MachineHandle ? handle.size : 1)),
+    Object.entries(rules).flatMap(([e, rule]) =>
+      fairTo(event(`${name}.${e}`), rule, handle instanceof MachineHandle ? handle.size : 1),
+    ),
   );
   const ofWorld = Object.entries(body.world).flatMap(([e, rule]) => fairTo(event(e), rule as RawRule, 1));
   return {

@@ -78,7 +78,9 @@ test(`${RUNS} random graphs, seed ${SEED}`, { timeout: 120_000 }, () => {
 /** Why a run does not break the claim. */
 function whatIsWrong(system: System, claim: Claim, { states: packed, instances, begins }: Run): string[] {
   const states = packed.map(([state]) => state!);
-  const steps = instances.map(({ rule: r, member }, i): Step => ({ from: states[i]!, to: states[i + 1]!, rule: r, member }));
+  const steps = instances.map(
+    ({ rule: r, member }, i): Step => ({ from: states[i]!, to: states[i + 1]!, rule: r, member }),
+  );
   const loop = steps.slice(begins);
   const within = claim.kind === "settles" ? claim.without : [];
   const possible = system.steps.filter(({ rule: r }) => !within.includes(r));
@@ -99,7 +101,9 @@ function whatIsWrong(system: System, claim: Claim, { states: packed, instances, 
       ? []
       : ["it ends where it could go on"]),
     ...unfair.map(({ rule: r, member }) => `it is unfair to ${r} of ${member}`),
-    ...(system.tick === undefined || loop.length === 0 || loop.some((s) => s.rule === system.tick) ? [] : ["time stands still"]),
+    ...(system.tick === undefined || loop.length === 0 || loop.some((s) => s.rule === system.tick)
+      ? []
+      : ["time stands still"]),
     ...(awaited.length > 0 && !awaited.some(claim.goal) ? [] : ["the goal is reached"]),
   ];
 }

@@ -13,7 +13,11 @@ export function programOf(system: System, claims: readonly Claim[]): Program {
     const goal = tests.push(claim.goal) - 1;
     const once = claim.kind === "leadsTo" ? { once: tests.push(claim.once) - 1 } : {};
     const without = claim.kind === "settles" ? claim.without : [];
-    return { name: `claim ${i}`, builtin: false, decided: { kind: "progress", form: claim.kind, goal, ...once, without } };
+    return {
+      name: `claim ${i}`,
+      builtin: false,
+      decided: { kind: "progress", form: claim.kind, goal, ...once, without },
+    };
   });
   return {
     words: 1,
