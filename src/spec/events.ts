@@ -1,10 +1,9 @@
 // The names of a system's events, as verdicts tell them: "front.fail", "pair.line.wake", a world event by its own name.
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Settling } from "./property.ts";
-import type { WorldEvent } from "./rule.ts";
 
-/** Events of parts `P` and of a world `W`. Those of variables and channels are named by rules, and open here. */
-export type EventName<P, W> = EventsOf<P> | (keyof W & string);
+/** Events of parts `P`, and those of the world. Those of variables and channels are named by rules, and open here. */
+export type EventName<P, World extends string> = EventsOf<P> | World;
 
 type EventsOf<P> = { [K in keyof P & string]: `${K}.${EventsIn<P[K]>}` }[keyof P & string];
 
@@ -26,6 +25,3 @@ type EventsIn<P> =
 export type Naming<Q, Event extends string> = {
   readonly [K in keyof Q]: Q[K] extends Settling<infer E> ? ([E] extends [Event] ? unknown : Settling<Event>) : unknown;
 };
-
-/** Those of a world of which nothing is known. */
-export type World = Readonly<Record<string, WorldEvent>>;
