@@ -65,6 +65,9 @@ export interface Program {
   expand(steps: Steps): void;
   /** Orders packed states by their decoded values, in declaration order: below, at or above zero. */
   compare(a: Uint32Array, b: Uint32Array): number;
+  /** The bits of a word of a packed state, moved so that states stand in the order of `compare` where the keys of their words,
+   *  one after the other, do as unsigned numbers. */
+  sortKey(value: number, word: number): number;
 }
 
 /** Empty steps for a program. */

@@ -59,6 +59,10 @@ export class CodeProgram implements Program {
     return this.#interpreter.compare(a, b);
   }
 
+  sortKey(value: number, word: number): number {
+    return this.#interpreter.sortKey(value, word);
+  }
+
   #is(test: Node): boolean {
     return this.#values[test.id] !== 0;
   }

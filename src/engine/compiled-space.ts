@@ -107,6 +107,10 @@ export class CompiledSpace implements Space {
     return (yield* this.#engine.predecessors(level, targets)) as Uint32Array[];
   }
 
+  graph(): never {
+    throw new Error("not yet");
+  }
+
   end(): void {
     this.#engine.stop();
   }

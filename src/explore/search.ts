@@ -1,7 +1,9 @@
 // The search: level-synchronous and breadth-first, so that what is found is found by a shortest path, and so that a
 // level is a set that does not depend on the order in which it was made. Blind to specs and to engines.
-import type { Claim, Program } from "../program.ts";
-import type { Found, Graph, Space } from "./space.ts";
+import type { Program } from "../program.ts";
+import type { Graph } from "./graph.ts";
+import type { Found, Space } from "./space.ts";
+import { leastTrap } from "./traps.ts";
 import { STATES_MAX } from "./visited.ts";
 
 /** When to give up; what has no bound here has none. */
@@ -131,7 +133,7 @@ class Run {
       if (this.#options.interrupted()) this.#stopped = "interrupted";
       if (this.#stopped) return;
     }
-    this.#findTraps();
+    yield* this.#findTraps();
   }
 
   #begin(): void {
@@ -203,11 +205,31 @@ class Run {
     this.#space.settle(finding.claim);
   }
 
-  #findTraps(): void {
-    for (const [claim, { decided }] of this.#program.claims.entries()) {
-      if (!this.#wanted[claim] || decided.kind !== "recovers") continue;
-      const trap = leastTrap(this.#program, this.#space.graph!(), decided);
+  /** Decides the claims that are about paths, on the graph of all that was found. */
+  *#findTraps(): Generator<Progress, void> {
+    const claims = [...this.#program.claims.entries()].filter(([claim]) => this.#wanted[claim]);
+    const asked = claims.flatMap(([claim, { decided }]) => (decided.kind === "recovers" ? [{ claim, decided }] : []));
+    const graph = asked.length > 0 ? yield* this.#graph() : undefined;
+    if (graph === undefined) return;
+    for (const { claim, decided } of asked) {
+      const trap = leastTrap(graph, decided);
       if (trap) this.#findings.set(claim, { claim, detail: "", ...trap });
+    }
+  }
+
+  /** The graph; nothing where a budget ends its making. */
+  *#graph(): Generator<Progress, Graph | undefined> {
+    const making = this.#space.graph();
+    for (;;) {
+      const turn = making.next();
+      const isOver = this.#isOver();
+      if (this.#space.full) this.#stopped ??= "bytes";
+      if (this.#stopped) return undefined;
+      if (turn.done) return turn.value;
+      if (!isOver) continue;
+      yield this.#progress();
+      if (this.#options.interrupted()) this.#stopped = "interrupted";
+      this.#sliceEnd = this.#options.now() + SLICE_MS;
     }
   }
 
@@ -239,22 +261,4 @@ class Run {
       seconds: this.#seconds(),
     };
   }
-}
-
-/** The least state of the first level that has one from which no allowed path leads to the goal. */
-function leastTrap(
-  program: Program,
-  graph: Graph,
-  { goal, once, assuming }: Extract<Claim["decided"], { kind: "recovers" }>,
-) {
-  const is = (predicate: number) => (state: number) => graph.holds(state, predicate);
-  const safe = graph.edges.reaching(graph.states, is(goal), is(assuming));
-  let trap: { state: Uint32Array; level: number } | undefined;
-  for (let s = 0; s < graph.states; s++) {
-    if (safe[s] === 1 || !is(once)(s)) continue;
-    const found = { state: graph.state(s), level: graph.level(s) };
-    if (trap && found.level > trap.level) break;
-    if (!trap || program.compare(found.state, trap.state) < 0) trap = found;
-  }
-  return trap;
 }

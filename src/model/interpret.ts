@@ -6,7 +6,7 @@ import { withOld } from "../spec/old.ts";
 import { changeSlot, eachPick, type ChannelView } from "./channel.ts";
 import { AT } from "./codec.ts";
 import type { Elaborated } from "./elaborate.ts";
-import { unpack, type Layout } from "./layout.ts";
+import { sortKey, unpack, type Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 import { type MachinePart, type Model, type RowRule, type Rule, type MemberView } from "./model.ts";
 import type { Representatives } from "./orbits.ts";
@@ -104,6 +104,10 @@ export class Interpreter implements Program {
     unpack(this.#layout, b, 0, y);
     for (let i = 0; i < leaves; i++) if (x[i] !== y[i]) return x[i]! - y[i]!;
     return 0;
+  }
+
+  sortKey(value: number, word: number): number {
+    return sortKey(this.#layout, value, word);
   }
 
   /** With `orbits`, of the instances that are one under reduction only the first is run. */

@@ -48,6 +48,10 @@ export class Reduced implements Program {
     return this.#engine.compare(a, b);
   }
 
+  sortKey(value: number, word: number): number {
+    return this.#engine.sortKey(value, word);
+  }
+
   /** The one state that stands for the orbit of a state. */
   canonical(state: Uint32Array): Uint32Array {
     const settled = state.slice();
