@@ -46,8 +46,8 @@ function* against(
   claim: number,
 ): Generator<void, Against | undefined> {
   const { decided } = program.claims[claim]!;
-  if (decided.kind === "recovers") return leastTrap(graph, decided);
-  if (decided.kind === "time passes") return leastStandstill(program, graph, wanted);
+  if (decided.kind === "recovers") return yield* leastTrap(graph, decided);
+  if (decided.kind === "time passes") return yield* leastStandstill(program, graph, wanted);
   if (decided.kind !== "progress" && decided.kind !== "zero-time cycle") return undefined;
   const run =
     decided.kind === "progress"
