@@ -60,7 +60,10 @@ export class Ticking {
   *ways(alike?: Likeness): Generator<Way, void> {
     const takers = this.#inRounds(() => this.#takers());
     const limited = limitedIn(takers, this.#model.memory.cells);
-    if (limited.length === 0) return yield { choice: -1, takers, chosen: [] };
+    if (limited.length === 0) {
+      yield { choice: -1, takers, chosen: [] };
+      return;
+    }
     const free = takers.filter(({ row }) => !limited.some((group) => group.rule === row.rule));
     let choice = 0;
     for (const chosen of waysToChoose(limited, this.rule, alike))
@@ -163,15 +166,22 @@ function classesOf(able: readonly Taker[], cells: Int32Array): Taker[][] {
   const { part } = able[0]!;
   if (part.kind !== "fleet") return able.map((taker) => [taker]);
   const values = (at: number) => cells.subarray(at, at + part.stride).join(",");
-  const like = ({ member }: Taker) =>
-    JSON.stringify([part.cohorts[member], values(part.at + member * part.stride)]);
+  const like = ({ member }: Taker) => JSON.stringify([part.cohorts[member], values(part.at + member * part.stride)]);
   return [...Map.groupBy(able, like).values()];
 }
 
 /** By way: whom to choose of each group. */
-function* waysToChoose(groups: readonly Limited[], tick: Rule, alike: Likeness | undefined): Generator<Taker[][], void> {
+function* waysToChoose(
+  groups: readonly Limited[],
+  tick: Rule,
+  alike: Likeness | undefined,
+): Generator<Taker[][], void> {
   const counts = groups.map(({ rule, classes }) =>
-    countsOf(classes.map((members) => members.length), rule.together!, WAYS_MAX),
+    countsOf(
+      classes.map((members) => members.length),
+      rule.together!,
+      WAYS_MAX,
+    ),
   );
   const firstOf = (numbers: readonly number[], { classes }: Limited) =>
     inOrder(numbers.flatMap((k, c) => classes[c]!.slice(0, k)));
@@ -184,7 +194,12 @@ function* waysToChoose(groups: readonly Limited[], tick: Rule, alike: Likeness |
 }
 
 const areClassesAlike = ({ part, classes }: Limited, alike: Likeness): boolean =>
-  classes.every((members) => alike.areAlike(part, members.map(({ member }) => member)));
+  classes.every((members) =>
+    alike.areAlike(
+      part,
+      members.map(({ member }) => member),
+    ),
+  );
 
 /** One of each, in all combinations. */
 function combined<T>(lists: readonly (readonly T[] | undefined)[], tick: Rule): T[][] {

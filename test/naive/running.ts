@@ -186,7 +186,7 @@ export class Running implements World {
     }
     this.choose = choose;
     this.now = after;
-    if (broken.size === 0) act(undefined, () => this.body.clock!.then?.());
+    if (broken.size === 0) act(undefined, this.body.clock!.then ?? (() => undefined));
     const to = this.key();
     this.now = JSON.parse(key) as LeafData[];
     const step = { counts: true, to, fired, atOnce: false, isTick: true };
@@ -323,7 +323,13 @@ export class Running implements World {
         ? places.filter((i) => i === 0 || keyOf(messages[i]!) !== keyOf(messages[i - 1]!))
         : places;
     const event = (what: string, effect: (i: number) => void) =>
-      told.map((i) => ({ event: `${name}.${what}`, counts: false, atOnce: false, enabled: () => true, effect: () => effect(i) }));
+      told.map((i) => ({
+        event: `${name}.${what}`,
+        counts: false,
+        atOnce: false,
+        enabled: () => true,
+        effect: () => effect(i),
+      }));
     const room = messages.length < options.capacity;
     return [
       ...(options.lossy ? event("lose", (i) => this.messages(at).splice(i, 1)) : []),
