@@ -50,7 +50,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   });
   interrupt.end();
   const written = out === undefined ? { files: [], problems: [] } : await writeOut(out, sweeps);
-  const stages = [loaded.problems, planned.problems, sweeps.flatMap(failures), written.problems];
+  const stages = [loaded.problems, planned.problems, sweeps.flatMap(failuresOf), written.problems];
   const problems = distinct(stages.flat());
   const contradictions = sweeps.flatMap((found) => found.contradictions);
   const exitCode = exitCodeOf({ sweeps, problems, interrupted: interrupt.signal.aborted });
@@ -110,7 +110,8 @@ function jobsOf(
   }));
 }
 
-const failures = ({ points }: Sweep): readonly Problem[] =>
+/** What is wrong with points that could not be checked. */
+export const failuresOf = ({ points }: Sweep): readonly Problem[] =>
   points.flatMap(({ result }) => (result.kind === "failed" ? result.problems : []));
 
 interface Ending {

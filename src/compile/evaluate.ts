@@ -11,6 +11,7 @@ export class CodeProgram implements Program {
   readonly events: readonly string[];
   readonly claims: readonly Claim[];
   readonly fairness: Fairness;
+  readonly tick?: number;
   readonly #interpreter: Interpreter;
   readonly #layout: Layout;
   readonly #code: Code;
@@ -19,11 +20,12 @@ export class CodeProgram implements Program {
 
   constructor(elaborated: Elaborated, code: Code) {
     this.#interpreter = new Interpreter(elaborated);
-    const { words, events, claims, fairness } = this.#interpreter;
+    const { words, events, claims, fairness, tick } = this.#interpreter;
     this.words = words;
     this.events = events;
     this.claims = claims;
     this.fairness = fairness;
+    if (tick !== undefined) this.tick = tick;
     this.#layout = elaborated.model.layout;
     this.#code = code;
     this.#leaves = new Int32Array(this.#layout.sizes.length);

@@ -14,7 +14,11 @@ export interface Decided {
 
 /** Decides the wanted claims that need the graph, with nothing in between whenever a while has passed. Ends before where there is
  *  no room for the graph. */
-export function* decideOnGraph(program: Program, space: Space, wanted: Uint8Array): Generator<Decided | undefined, void> {
+export function* decideOnGraph(
+  program: Program,
+  space: Space,
+  wanted: Uint8Array,
+): Generator<Decided | undefined, void> {
   const asked = program.claims.flatMap((claim, i) => (wanted[i] && isOnGraph(claim) ? [i] : []));
   if (asked.length === 0) return;
   const graph = yield* pausing(space.graph());
@@ -42,8 +46,8 @@ function* against(
   claim: number,
 ): Generator<void, Against | undefined> {
   const { decided } = program.claims[claim]!;
-  if (decided.kind === "recovers") return leastTrap(graph, decided);
-  if (decided.kind === "time passes") return leastStandstill(program, graph, wanted);
+  if (decided.kind === "recovers") return yield* leastTrap(graph, decided);
+  if (decided.kind === "time passes") return yield* leastStandstill(program, graph, wanted);
   if (decided.kind !== "progress" && decided.kind !== "zero-time cycle") return undefined;
   const run =
     decided.kind === "progress"

@@ -62,8 +62,7 @@ function* stemTo(
   const atStart = entry === "start";
   const way = yield* new Ways(2 * graph.states).find({
     from: atStart ? starts.filter((s) => region[s] === 1).map((s) => 2 * s + 1) : starts.map((s) => 2 * s),
-    twin: (node) =>
-      !atStart && node % 2 === 0 && region[node >>> 1] === 1 && entry[node >>> 1] === 1 ? node + 1 : -1,
+    twin: (node) => (!atStart && node % 2 === 0 && region[node >>> 1] === 1 && entry[node >>> 1] === 1 ? node + 1 : -1),
     isGoal: (node) => node % 2 === 1 && isGoal(node >>> 1),
     next: (node, visit) => {
       const state = node >>> 1;

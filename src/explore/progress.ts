@@ -51,7 +51,12 @@ function searchFor(program: Program, graph: Graph, labels: Labels, claim: Progre
 const byLabel = ({ count }: Labels, value: number): Uint8Array => new Uint8Array(count).fill(value);
 
 /** The run along a lasso: the least instance with the label of each step. */
-export function runAlong(program: Program, graph: Graph, labels: Labels, { states, labels: steps, begins }: Lasso): Run {
+export function runAlong(
+  program: Program,
+  graph: Graph,
+  labels: Labels,
+  { states, labels: steps, begins }: Lasso,
+): Run {
   const packed = states.map((state) => graph.state(state));
   const successors = newSteps(program);
   successors.wanted.fill(0);
@@ -59,7 +64,9 @@ export function runAlong(program: Program, graph: Graph, labels: Labels, { state
     program.load(packed[i]!, 0);
     program.expand(successors);
     const fits = (instance: Instance) => label < 0 || labels.of(instance) === label;
-    return instancesTo(successors, packed[i + 1]!).filter(fits).toSorted(compareInstances)[0]!;
+    return instancesTo(successors, packed[i + 1]!)
+      .filter(fits)
+      .toSorted(compareInstances)[0]!;
   });
   return { states: packed, instances, begins };
 }

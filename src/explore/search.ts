@@ -67,7 +67,7 @@ export interface Exploration {
   readonly findings: ReadonlyMap<number, Finding>;
   readonly stopped?: Stopped;
   /** Were all states seen? Then only these claims, of those that are decided on the graph, can be open. */
-  readonly whole: boolean;
+  readonly isWhole: boolean;
   readonly open: ReadonlySet<number>;
   /** All states up to this many steps were judged. */
   readonly judgedDepth: number;
@@ -255,7 +255,7 @@ class Run {
       fired,
       findings: this.#findings,
       ...(this.#stopped && { stopped: this.#stopped }),
-      whole: this.#isWhole,
+      isWhole: this.#isWhole,
       open: this.#open,
       judgedDepth: this.#judgedDepth,
       bytesMax: this.#bytesMax,

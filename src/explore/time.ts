@@ -7,13 +7,17 @@ import { runAlong, type Run } from "./progress.ts";
 import { trapAt, type Trap } from "./traps.ts";
 
 /** The least state of the first level that has one from which no path leads to a tick. */
-export function leastStandstill(program: Program, graph: Graph, wanted: Uint8Array): Trap | undefined {
+export function* leastStandstill(
+  program: Program,
+  graph: Graph,
+  wanted: Uint8Array,
+): Generator<void, Trap | undefined> {
   const isTick = ticksOf(program, wanted);
   const goal = new Uint8Array(graph.states);
   for (let s = 0; s < graph.states; s++) {
     for (let e = graph.offsets[s]!; e < graph.offsets[s + 1]!; e++) if (isTick[graph.labels[e]!] === 1) goal[s] = 1;
   }
-  const moving = reaching(graph, goal, new Uint8Array(graph.states).fill(1));
+  const moving = yield* reaching(graph, goal, new Uint8Array(graph.states).fill(1));
   const still = moving.indexOf(0);
   return still < 0 ? undefined : trapAt(graph, still);
 }

@@ -89,8 +89,7 @@ export class Tour {
 
   #enables(state: number, c: number): boolean {
     const { offsets, labels } = this.#graph;
-    for (let e = offsets[state]!; e < offsets[state + 1]!; e++)
-      if (this.#conditions.of[labels[e]!] === c) return true;
+    for (let e = offsets[state]!; e < offsets[state + 1]!; e++) if (this.#conditions.of[labels[e]!] === c) return true;
     return false;
   }
 
@@ -99,7 +98,8 @@ export class Tour {
     let least: { target: number; label: number } | undefined;
     this.#eachInside(state, (target, label) => {
       if (!counts(label)) return;
-      if (!least || target < least.target || (target === least.target && label < least.label)) least = { target, label };
+      if (!least || target < least.target || (target === least.target && label < least.label))
+        least = { target, label };
     });
     return least;
   }

@@ -63,7 +63,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const claims = makeClaims(body, spec.name, rules, problems);
   const starts = findStarts(parts, problems);
   const channels = parts.flatMap((p): ChannelView[] => (p.kind === "channel" ? [p.view] : []));
-  const clock = body.clock && { unit: String(body.clock.tick), rule: rules.at(-1)! };
+  const clock = body.clock && { unit: body.clock.tick, rule: rules.at(-1)! };
   const model: Model = {
     spec,
     params,

@@ -14,6 +14,7 @@ import type { Representatives } from "./orbits.ts";
 import type { Performer } from "./perform.ts";
 import { Retelling, type Performed } from "./retell.ts";
 import { startStates } from "./starts.ts";
+import { addSuccessor } from "./successor.ts";
 import { Ticking, type Way } from "./ticking.ts";
 
 /** Members with what can happen to them by itself in each state. */
@@ -267,20 +268,8 @@ export class Interpreter implements Program {
     return !this.#orbits!.isFirst(rule, this.#member, this.#choice, this.model.picks.picked);
   }
 
-  /** Adds the state in memory as a successor: the present state with what was written patched in. */
   #emit(steps: Steps, rule: number): void {
-    const { words } = this;
-    const { log, logged, cells } = this.#memory;
-    const { word, shift, mask } = this.#layout;
-    const at = steps.count * words;
-    if (at + words > steps.words.length || steps.count * 4 + 4 > steps.instances.length) grow(steps);
-    const out = steps.words;
-    for (let i = 0; i < words; i++) out[at + i] = this.#present[i]!;
-    for (let i = 0; i < logged; i++) {
-      const leaf = log[i]!;
-      const w = at + word[leaf]!;
-      out[w] = (out[w]! & ~mask[leaf]!) | (cells[leaf]! << shift[leaf]!);
-    }
+    addSuccessor(steps, this.#present, this.#memory, this.#layout);
     this.#number(steps, rule);
     if (this.#stepTests.length > 0) this.#judgeStep(steps, rule);
   }
@@ -312,13 +301,3 @@ const machinesOf = ({ views, rows }: MachinePart): Machines => ({
   views,
   rows: rows.map((row) => row.filter(({ rule }) => !rule.onlyWhenCalled && rule.together === undefined)),
 });
-
-/** Doubles the room for successors. */
-function grow(steps: Steps): void {
-  const words = new Uint32Array(steps.words.length * 2);
-  words.set(steps.words);
-  steps.words = words;
-  const instances = new Int32Array(steps.instances.length * 2);
-  instances.set(steps.instances);
-  steps.instances = instances;
-}

@@ -60,7 +60,10 @@ export class Ticking {
   *ways(alike?: Likeness): Generator<Way, void> {
     const takers = this.#inRounds(() => this.#takers());
     const limited = limitedIn(takers, this.#model.memory.cells);
-    if (limited.length === 0) return yield { choice: -1, takers, chosen: [] };
+    if (limited.length === 0) {
+      yield { choice: -1, takers, chosen: [] };
+      return;
+    }
     const free = takers.filter(({ row }) => !limited.some((group) => group.rule === row.rule));
     let choice = 0;
     for (const chosen of waysToChoose(limited, this.rule, alike))

@@ -25,12 +25,13 @@ function propertyOf({ counterexample, ...claim }: PropertyVerdict, verdict: Verd
 }
 
 function counterexampleOf(counterexample: Counterexample, verdict: Verdict): object {
-  const { claim, steps, initial, detail, replay } = counterexample;
+  const { claim, steps, initial, detail, loop, replay } = counterexample;
   return {
     claim,
     steps: steps.map(stepOf),
     initial,
     detail,
+    loop,
     replay,
     mermaid: sequenceDiagram(counterexample, verdict),
   };

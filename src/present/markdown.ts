@@ -27,6 +27,8 @@ export interface Page {
   readonly verdicts: readonly Verdict[];
   /** What a scenario changes, by its name. */
   readonly changes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The sweeps that the spec declares, in Markdown. */
+  readonly sweeps: readonly string[];
   readonly system: PagePicture;
   /** Systems that depend on each other in a circle, by name. */
   readonly circles: readonly (readonly string[])[];
@@ -49,6 +51,7 @@ export function pageText(page: Page): string {
     "## Verdicts",
     "Each is the one that was expected, unless it says otherwise.",
     verdictTable(page),
+    ...(page.sweeps.length > 0 ? ["## Where the verdicts flip", ...page.sweeps] : []),
     "## The system",
     pictureBlock(page.system),
     ...circleBlocks(page.circles),
@@ -214,9 +217,9 @@ function stepList(counterexample: Counterexample): string {
 
 /** Since when nothing helps, and why the run is fair. */
 const reasons = (counterexample: Counterexample): string[] =>
-  loopLines(counterexample).map(([word, items]) => `${REASONS[word] ?? word}: ${plain(items.join("; "))}`);
+  loopLines(counterexample).map(([word, items]) => `${REASONS[word]}: ${plain(items.join("; "))}`);
 
-const REASONS: Readonly<Record<string, string>> = { trap: "The trap is", fair: "The run is fair", note: "Note" };
+const REASONS = { trap: "The trap", wait: "The wait", fair: "The run is fair", note: "Note" } as const;
 
 function pictureBlock({ alt, mermaid, image, files }: PagePicture): string {
   const links = files.map((file) => `[${file.replace(/^.*\./, "")}](${link(file)})`).join(" · ");

@@ -129,9 +129,7 @@ function rowInWords({ event }: Row, { rulesOf }: MachineWords, budget: Budget): 
 function ruleInWords({ guard, effect, timing = "" }: RuleWords, budget: Budget): string[] {
   const needs = guard && budget.guard > 0 ? `[ ${clip(oneLine(guard), budget.guard)} ]` : "";
   const does = effect && budget.effect > 0 ? `/ ${clip(oneLine(effect), budget.effect)}` : "";
-  return [timing, needs, does]
-    .filter((words) => words !== "")
-    .flatMap((words) => wrap(words, LABEL_WIDTH));
+  return [timing, needs, does].filter((words) => words !== "").flatMap((words) => wrap(words, LABEL_WIDTH));
 }
 
 /** Characters in the 200 pixels at which Mermaid breaks what is written on an arrow. */

@@ -11,7 +11,8 @@ import { passing, roundOf } from "./ticks.ts";
 export function stepLines(sheet: Sheet, index: number): string[] {
   const { lanes, names, budget } = sheet;
   const step = sheet.steps[index]!;
-  if (step.tick) return [note(sheet, undefined, [`${index + 1} · ${passing(step.tick)}`, ...round(step, step.tick, names)])];
+  if (step.tick)
+    return [note(sheet, undefined, [`${index + 1} · ${passing(step.tick)}`, ...round(step, step.tick, names)])];
   const actor = lanes.actor(step);
   const isOwn = (change: Change) => !lanes.has(change) || (actor !== undefined && keyOf(change) === keyOf(actor));
   const calls = step.calls.filter((call) => lanes.reaches(call)).slice(0, budget.items);
@@ -29,7 +30,10 @@ export function stepLines(sheet: Sheet, index: number): string[] {
 function round(step: Step, tick: Tick, names: Names): string[] {
   const { groups, others } = roundOf(step, tick);
   const acted = groups.map(({ event, owners, changes }) => {
-    const who = names.group(owners[0]!.part, owners.map(({ member }) => member));
+    const who = names.group(
+      owners[0]!.part,
+      owners.map(({ member }) => member),
+    );
     return [`${who}: ${event}`, ...changes.map((change) => changeInWords(change, names))].join(", ");
   });
   return [...acted, ...changesInGroups(others, names)];

@@ -1,9 +1,10 @@
 // A counterexample as numbered lines that show only what changed. Used by the terminal, by replay and in documents.
 import type { Change, Counterexample, Owner, PartState, Shown, Step, Tick } from "../verdict/verdict.ts";
 import { oneLine } from "./escape.ts";
+import { isRepeated, loopLines, ROUND } from "./loops.ts";
 import { passing, roundOf } from "./ticks.ts";
 
-export type Trace = Pick<Counterexample, "initial" | "steps" | "detail">;
+export type Trace = Pick<Counterexample, "initial" | "steps" | "detail" | "loop">;
 
 export interface Block {
   /** Columns of the whole block, its indent included. */
@@ -16,19 +17,24 @@ export interface Block {
  *     1      front 4  join           state absent → building
  *     2      front 1  exceedThreads  state serving → useless
  *     end    front 1 is useless
+ *
+ * Steps that repeat for ever are marked.
  */
-export function stepLines({ initial, steps, detail }: Trace, block: Block = {}): string[] {
+export function stepLines(trace: Trace, block: Block = {}): string[] {
+  const { initial, steps, detail, loop } = trace;
   const start = laidOut("start  ", statesText(initial), " · ", block);
   const end = detail === "" ? [] : laidOut("end    ", [oneLine(detail)], "", block);
-  return [...start, ...stepTexts(steps, block).flat(), ...end];
+  const why = loopLines(trace).flatMap(([word, items]) => laidOut(word.padEnd(7), items, " · ", block));
+  return [...start, ...stepTexts({ steps, ...(loop && { loop }) }, block).flat(), ...end, ...why];
 }
 
 /** The lines of each step. */
-export function stepTexts(steps: readonly Step[], block: Block = {}): string[][] {
+export function stepTexts({ steps, loop }: Pick<Trace, "steps" | "loop">, block: Block = {}): string[][] {
   const who = widest(steps.map(actorText), 24);
   const event = widest(steps.map(eventText), 32);
   return steps.map((step, at) => {
-    const head = `${`${at + 1}`.padEnd(5)}  ${actorText(step).padEnd(who)}  ${eventText(step).padEnd(event)}  `;
+    const number = isRepeated(loop, at) ? `${at + 1} ${ROUND}` : `${at + 1}`;
+    const head = `${number.padEnd(5)}  ${actorText(step).padEnd(who)}  ${eventText(step).padEnd(event)}  `;
     return laidOut(head, changesText(step), step.tick ? " · " : ", ", block);
   });
 }

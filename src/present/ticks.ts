@@ -14,7 +14,6 @@ export const passing = ({ unit }: Tick): string => `${unit} ${/^(?:1|an?|one)\s/
 
 /** Who took part in a tick, and what else it changed. */
 export function roundOf({ changed }: Step, { moves }: Tick): { groups: Together[]; others: Change[] } {
-  const isOf = (owner: Owner) => (change: Change) => change.part === owner.part && change.member === owner.member;
   const acts = moves.map(({ event, ...owner }) => ({ event, owner, changes: changed.filter(isOf(owner)) }));
   const likeness = ({ event, owner, changes }: (typeof acts)[number]) =>
     JSON.stringify([owner.part, event, changes.map(({ field, from, to }) => [field, from, to])]);
@@ -25,3 +24,5 @@ export function roundOf({ changed }: Step, { moves }: Tick): { groups: Together[
   }));
   return { groups, others: changed.filter((change) => !moves.some((move) => isOf(move)(change))) };
 }
+
+const isOf = (owner: Owner) => (change: Change) => change.part === owner.part && change.member === owner.member;

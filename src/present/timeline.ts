@@ -63,7 +63,7 @@ function mismatchLines({ mismatch }: TimelineVerdict, palette: Palette): string[
 
 /** Entries stand where they are made, between the steps. */
 function fitLines({ fitted, matched }: TimelineVerdict, { initial, steps, at }: Fit): string[] {
-  const told = stepTexts(steps, { indent: "    " });
+  const told = stepTexts({ steps }, { indent: "    " });
   const from = matched - fitted.length;
   const entries = (i: number) =>
     at.flatMap((done, entry) =>

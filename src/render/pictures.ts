@@ -13,6 +13,7 @@ import type { RuleSource } from "../source/rule.ts";
 import type { SpecSource } from "../source/read-spec.ts";
 import type { Machine } from "../spec/machine.ts";
 import type { Spec } from "../spec/spec.ts";
+import type { Sweep } from "../sweep/sweep.ts";
 import type { Counterexample, Verdict } from "../verdict/verdict.ts";
 
 /** A picture; `path` has no ending, and is relative to the folder that everything is written to. */
@@ -28,6 +29,8 @@ export interface Subject {
   readonly file: string;
   readonly source: SpecSource;
   readonly verdicts: readonly Verdict[];
+  /** Those that the spec declares. */
+  readonly sweeps: readonly Sweep[];
 }
 
 export interface Pictures {

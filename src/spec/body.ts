@@ -22,14 +22,14 @@ export type Provided = Readonly<Record<string, () => unknown>>;
 /** What a spec takes from outside, as functions of the present state. */
 export type Readers<G> = { readonly [K in keyof G]: () => ValueOf<G[K]> };
 
-/** What `system` returns and `build` hands over: parts P, claims Q, what it provides G, world events W. */
-export interface Body<P, Q, G = any, W = any> {
+/** What `system` returns and `build` hands over: parts P, claims Q, what it provides G, the names of world events. */
+export interface Body<P, Q, G = any, Event = any> {
   readonly kind: "system";
   readonly parts: P;
   readonly rules: Readonly<Record<string, unknown>>;
   readonly world: World;
   /** Carries the world events' names; never set. */
-  readonly _world?: W;
+  readonly _events?: Event;
   readonly clock?: Clock;
   readonly start?: () => void;
   readonly properties: Q;

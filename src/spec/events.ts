@@ -3,8 +3,8 @@ import type { Body } from "./body.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Settling } from "./property.ts";
 
-/** Events of parts `P` and of a world `W`. Those of variables and channels are named by rules, and open here. */
-export type EventName<P, W> = EventsOf<P> | (keyof W & string);
+/** Events of parts `P`, and those of the world. Those of variables and channels are named by rules, and open here. */
+export type EventName<P, World extends string> = EventsOf<P> | World;
 
 type EventsOf<P> = { [K in keyof P & string]: `${K}.${EventsIn<P[K]>}` }[keyof P & string];
 
@@ -18,8 +18,8 @@ type EventsIn<P> =
         ? E
         : P extends Variable<any> | Channel<any>
           ? string
-          : P extends Body<infer Parts, any, any, infer W>
-            ? EventName<Parts, W>
+          : P extends Body<infer Parts, any, any, infer Event>
+            ? EventName<Parts, Event & string>
             : P extends readonly (infer X)[]
               ? EventsIn<X>
               : EventsOf<P>;

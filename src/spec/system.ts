@@ -1,6 +1,6 @@
 // A system: parts, their rules, the world around them, and what is claimed of the whole.
 import type { Seeing } from "./domain.ts";
-import type { Body, Clock, Provided, World } from "./body.ts";
+import type { Body, Clock, Provided } from "./body.ts";
 import type { EventName, Naming } from "./events.ts";
 import type { Member, Positioned, Seen } from "./member.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
@@ -41,18 +41,18 @@ export const SYSTEM_KEYS = ["parts", "rules", "world", "clock", "start", "proper
 export function system<
   const P extends object,
   const Q extends Record<string, Property> = {},
-  const W extends World = {},
+  const Event extends string = never,
   const G extends Provided = {},
 >(body: {
   parts: P;
   rules?: { readonly [K in keyof P]?: RulesFor<P[K]> };
-  world?: W;
+  world?: Readonly<Record<Event, WorldEvent>>;
   clock?: Clock;
   start?: () => void;
-  properties?: Q & Naming<Q, EventName<P, W>>;
+  properties?: Q & Naming<Q, EventName<P, Event>>;
   provides?: G;
   terminal?: (() => boolean) | "anywhere";
-}): Body<P, Q, G, W> {
+}): Body<P, Q, G, Event> {
   return Object.freeze({
     kind: "system" as const,
     parts: body.parts,

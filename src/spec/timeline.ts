@@ -41,7 +41,7 @@ export interface Timeline {
 export const TIMELINE_KEYS = ["name", "scenario", "with", "logged", "refusedAt", "entries"];
 
 type PartsOf<R> = R extends Body<infer P, any> ? P : never;
-type EventsOf<R> = R extends Body<infer P, any, any, infer W> ? EventName<P, W> : never;
+type EventsOf<R> = R extends Body<infer P, any, any, infer Event> ? EventName<P, Event & string> : never;
 
 /**
  * Declares what was observed of a system that a spec describes. It fits where some behaviour of the spec shows all

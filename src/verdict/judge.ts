@@ -14,7 +14,7 @@ export function judge(claim: Claim, index: number, explored: Exploration): Judge
   const found = explored.findings.has(index);
   const { kind } = claim.decided;
   if (found) return { verdict: kind === "reachable" ? "holds" : "violated", assurance: "exact" };
-  if (explored.whole && !explored.open.has(index))
+  if (explored.isWhole && !explored.open.has(index))
     return { verdict: kind === "reachable" ? "unreached" : "holds", assurance: "exact" };
   return { verdict: "incomplete", assurance: `bounded(${depthJudged(kind, explored)})` };
 }

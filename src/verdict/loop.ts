@@ -53,7 +53,9 @@ function sinceWhen(engine: Interpreter, { states, instances, begins }: Replayed,
 
 /** Why the loop is fair, for each fair rule. */
 function fairnessIn(engine: Interpreter, { states, instances, begins }: Replayed, { without }: Progress): FairTo[] {
-  const enabled = states.slice(begins, Math.max(begins + 1, states.length - 1)).map((state) => successorsOf(engine, state).map(({ instance }) => instance));
+  const enabled = states
+    .slice(begins, Math.max(begins + 1, states.length - 1))
+    .map((state) => successorsOf(engine, state).map(({ instance }) => instance));
   const round = instances.slice(begins);
   if (round.length === 0) return isAtRest(engine, enabled[0]!, without) ? [] : unfair("the end");
   if (engine.tick !== undefined && !round.some(({ rule }) => rule === engine.tick)) unfair("time");

@@ -32,7 +32,17 @@ export interface Replay {
 const VERSION = "fc1";
 
 /** @example "fc1.i1YqLkksSVWyiq5WSsvPV7JSKk…" */
-export function encodeReplay({ file, spec, scenario, params, specHash, claim, start, instances, loop }: Replay): string {
+export function encodeReplay({
+  file,
+  spec,
+  scenario,
+  params,
+  specHash,
+  claim,
+  start,
+  instances,
+  loop,
+}: Replay): string {
   const round = loop ? [`${loop.renumbered ? "~" : "@"}${loop.begins}`] : [];
   const numbers = [start, ...instances.flatMap((i) => [i.rule, i.member, i.choice, i.pick]), ...round];
   const text = JSON.stringify([file, spec, scenario, params, specHash, claim, numbers.join(" ")]);
@@ -91,7 +101,9 @@ function isFields(value: unknown): value is Fields {
     typeof params === "object" &&
     params !== null &&
     Object.values(params).every((v) => ["number", "boolean", "string"].includes(typeof v));
-  return isText && isParams && typeof numbers === "string" && /^\d+(?: -?\d+ -?\d+ -?\d+ -?\d+)*(?: [@~]\d+)?$/.test(numbers);
+  return (
+    isText && isParams && typeof numbers === "string" && /^\d+(?: -?\d+ -?\d+ -?\d+ -?\d+)*(?: [@~]\d+)?$/.test(numbers)
+  );
 }
 
 export interface Replayed {

@@ -13,8 +13,9 @@ interface Node {
 
 /** Ways that are followed side by side. */
 const BEAM = 32;
-/** Leaves of states that may be looked at. */
-const WORK_MAX = 20_000_000;
+/** Leaves of states that may be looked at, and steps that people may be shown. */
+const WORK_MAX = 5_000_000;
+const STEPS_MAX = 500;
 
 /** The steps of the rounds, from a state of the orbit in which the loop begins. */
 export function goRound(
@@ -28,21 +29,23 @@ export function goRound(
   const cost = engine.model.layout.sizes.length;
   let layer: Node[] = [{ state: start }];
   let once: Node | undefined;
-  for (let work = 0; ; ) {
+  for (let [work, told] = [0, 0]; ; ) {
+    told += round.length;
     for (const step of round) {
       const width = work < WORK_MAX ? BEAM : 1;
       const next = new Map<string, Node>();
       for (const from of layer.slice(0, width)) {
         const steps = concreteSteps(engine, reduced, from.state, step);
         work += cost * (steps.length + 1);
-        for (const by of steps) if (!next.has(by.state.join())) next.set(by.state.join(), { state: by.state, came: { by, from } });
+        for (const by of steps)
+          if (!next.has(by.state.join())) next.set(by.state.join(), { state: by.state, came: { by, from } });
       }
       layer = [...next.values()];
     }
     const home = layer.find(({ state }) => engine.compare(state, start) === 0);
     if (home) return { rounds: wayTo(home), renumbered: false };
     once ??= layer[0]!;
-    if (work >= WORK_MAX) return { rounds: wayTo(once), renumbered: true };
+    if (work >= WORK_MAX || told >= STEPS_MAX) return { rounds: wayTo(once), renumbered: true };
   }
 }
 

@@ -40,7 +40,8 @@ export function tell(engine: Interpreter, path: Path): Told {
 /** "steps 4 to 7 repeat for ever", "nothing can happen any more". */
 function goesOn(steps: number, { begins }: Loop): string {
   if (begins === steps) return "nothing can happen any more";
-  return begins + 1 === steps ? `step ${steps} repeats for ever` : `steps ${begins + 1} to ${steps} repeat for ever`;
+  if (begins + 1 === steps) return `step ${steps} repeats for ever`;
+  return `steps ${begins + 1} ${begins + 2 === steps ? "and" : "to"} ${steps} repeat for ever`;
 }
 
 /** @throws Error where the path cannot be replayed, which would be a defect of the engine that found it */

@@ -241,7 +241,10 @@ export function clocks(check: Check): void {
       const Cell = machine("cell", "live", [t("live", "turn", "live")]);
       const verdict = check(
         small(() => {
-          const cells = ordered(Cell, 3, { vars: { value: range(0, 2) }, start: [0, 1, 2].map((value) => ({ value })) });
+          const cells = ordered(Cell, 3, {
+            vars: { value: range(0, 2) },
+            start: [0, 1, 2].map((value) => ({ value })),
+          });
           return system({
             parts: { cells },
             rules: {

@@ -8,6 +8,7 @@ engineSuite("the compiled engine", () => ({ engine: "compiled", symmetry: "off" 
   "the claim `claim`, which is decided on the graph",
   "the claim `it ends`, which is decided on the graph",
   "the claim `stays low`, which is decided on the graph",
+  "the claim `time can pass`, which is decided on the graph",
   "the global `Date`",
   "the global `performance`",
   "the native function random",

@@ -7,6 +7,7 @@ import type { ParamValue } from "../../src/spec/param.ts";
 import type { Spec } from "../../src/spec/spec.ts";
 import type { Body } from "../../src/spec/body.ts";
 import { systemOf } from "./composed.ts";
+import { brokenInTheLongRun } from "./long-run.ts";
 import { Running, TooManyStates } from "./running.ts";
 import { firstOf } from "./values.ts";
 
@@ -52,7 +53,8 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
     }
     return found.get(key)!;
   };
-  for (const key of world.starts(statesMax)) reach(key, 0);
+  const starts = world.starts(statesMax);
+  for (const key of starts) reach(key, 0);
 
   for (const state of queue) {
     const holds = (test: () => unknown) => world.holds(state.key, test);
@@ -89,6 +91,8 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
     for (const state of queue.filter(holds(p.once))) if (!good.has(state.key)) broken(name, state.depth);
   }
 
+  const keys = queue.map(({ key }) => key);
+  const inVain = new Set(brokenInTheLongRun(body, world, keys, starts));
   if (body.clock) {
     const moving = ableToReach(queue, (s) => s.ticks);
     for (const state of queue) {
@@ -98,6 +102,7 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
   }
 
   const claim = (name: string, kind?: Property["kind"]): NaiveClaim => {
+    if (inVain.has(name)) return { verdict: "violated" };
     if (shortest[name] === undefined) return { verdict: kind === "reachable" ? "unreached" : "holds" };
     return { verdict: kind === "reachable" ? "holds" : "violated", length: shortest[name] };
   };

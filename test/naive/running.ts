@@ -35,6 +35,8 @@ interface Instance {
   readonly counts: boolean;
   /** Must it happen before a tick can? */
   readonly atOnce: boolean;
+  /** Whose event it is, in parts of members. */
+  readonly member?: number;
   readonly enabled: () => unknown;
   readonly effect: () => void;
 }
@@ -47,6 +49,7 @@ export interface Step {
   readonly fired: readonly string[];
   readonly atOnce: boolean;
   readonly isTick: boolean;
+  readonly member?: number;
 }
 
 /** A member that takes part in a tick. */
@@ -183,7 +186,7 @@ export class Running implements World {
     }
     this.choose = choose;
     this.now = after;
-    if (broken.size === 0) act(undefined, () => this.body.clock!.then?.());
+    if (broken.size === 0) act(undefined, this.body.clock!.then ?? (() => undefined));
     const to = this.key();
     this.now = JSON.parse(key) as LeafData[];
     const step = { counts: true, to, fired, atOnce: false, isTick: true };
@@ -199,7 +202,7 @@ export class Running implements World {
   }
 
   /** Makes one instance happen in a state, which is the present one before and after. */
-  private attempt({ event, counts, atOnce, enabled, effect }: Instance, key: string): Step | undefined {
+  private attempt({ event, counts, atOnce, enabled, effect, member = -1 }: Instance, key: string): Step | undefined {
     this.breaks = undefined;
     this.fired = [event];
     this.calls = 0;
@@ -212,7 +215,7 @@ export class Running implements World {
     }
     const to = this.key();
     this.now = JSON.parse(key) as LeafData[];
-    return { counts, to, breaks: this.breaks, fired: this.fired, atOnce, isTick: false };
+    return { counts, to, breaks: this.breaks, fired: this.fired, atOnce, isTick: false, member };
   }
 
   /** Ends the transition: even an effect that swallows the exception has no successor. */
@@ -293,7 +296,7 @@ export class Running implements World {
         rules[event] ?? {},
         [self],
         () => (this.members(at)[i]!.state = toState),
-      ),
+      ).map((instance) => ({ ...instance, member: i })),
     );
   }
 
@@ -320,7 +323,13 @@ export class Running implements World {
         ? places.filter((i) => i === 0 || keyOf(messages[i]!) !== keyOf(messages[i - 1]!))
         : places;
     const event = (what: string, effect: (i: number) => void) =>
-      told.map((i) => ({ event: `${name}.${what}`, counts: false, atOnce: false, enabled: () => true, effect: () => effect(i) }));
+      told.map((i) => ({
+        event: `${name}.${what}`,
+        counts: false,
+        atOnce: false,
+        enabled: () => true,
+        effect: () => effect(i),
+      }));
     const room = messages.length < options.capacity;
     return [
       ...(options.lossy ? event("lose", (i) => this.messages(at).splice(i, 1)) : []),

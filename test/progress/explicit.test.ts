@@ -3,7 +3,7 @@
 import { array, assert, boolean, constantFrom, type Arbitrary, integer, property, record, subarray } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Run } from "../../src/explore/progress.ts";
-import { type Claim, type Fair, isBroken, type Step, type System } from "../naive/progress.ts";
+import { type Claim, type Fair, isBroken, isLargestForEver, type Step, type System } from "../naive/progress.ts";
 import { explore } from "./explicit.ts";
 
 const SEED = 20201125;
@@ -66,6 +66,7 @@ test(`${RUNS} random graphs, seed ${SEED}`, { timeout: 120_000 }, () => {
         const run = findings.get(i)?.run;
         broken[`${run !== undefined}`]++;
         expect(run !== undefined).toBe(isBroken(system, claim));
+        expect(run !== undefined).toBe(isBroken(system, claim, isLargestForEver));
         if (run) expect(whatIsWrong(system, claim, run)).toEqual([]);
       }
     }),

@@ -4,9 +4,12 @@ import {
   always,
   channel,
   choosing,
+  eventually,
   everyStep,
   flag,
   fleet,
+  infinitelyOften,
+  leadsTo,
   list,
   machine,
   maybe,
@@ -19,6 +22,7 @@ import {
   record,
   recovers,
   setOf,
+  settles,
   spec,
   system,
   t,
@@ -83,6 +87,8 @@ export const fleets = spec({
             },
           },
           learnPeer: {
+            fair: "strong",
+            fairEach: true,
             when: (s) => s.threads < 3 && s.is("building", "serving") && s.state !== "absent",
             then: (s) => {
               s.threads += 1;
@@ -311,8 +317,14 @@ export const around = spec({
             },
           },
         },
-        wire: { take: { when: (c) => c.full, then: (c) => (c.receive() === 1 ? web.buffered === 0 : undefined) } },
-        cells: { pass: { when: (s) => s.is("busy") } },
+        wire: {
+          take: {
+            fair: "strong",
+            when: (c) => c.full,
+            then: (c) => (c.receive() === 1 ? web.buffered === 0 : undefined),
+          },
+        },
+        cells: { pass: { fair: "weak", when: (s) => s.is("busy") } },
         pair: { left: { wake: {} }, right: { wake: { when: (s) => s.index === 0 } } },
       },
       world: {
@@ -332,7 +344,7 @@ export const around = spec({
             },
           },
         ),
-        "nothing happens": { then: () => undefined },
+        "nothing happens": { fair: "weak", then: () => undefined },
       },
       properties: {
         "the level stays low": everyStep(() => level.value >= old(() => level.value)),
@@ -343,6 +355,15 @@ export const around = spec({
         "once and assuming": recovers(() => level.value === 3, {
           once: () => level.value > 0,
           assuming: () => web.can("wake") || web.cohort === "",
+        }),
+        "the level is a level": eventually(() => level.value >= 0),
+        "again and again": infinitelyOften(() => level.value >= 0),
+        "it leads to itself": leadsTo(
+          () => alarm.value,
+          () => alarm.value || level.value < 0,
+        ),
+        "it settles": settles(() => level.value >= 0, {
+          without: ["front.join", "cells.pass", "pair.left.wake", "web.wake", "wire.take", "the alarm sounds"],
         }),
         "left wakes": reachable(() => pair.left.in("busy") === 1 && pair.right.at(0).is("busy")),
       },

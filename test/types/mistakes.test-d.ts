@@ -4,10 +4,12 @@ import {
   always,
   channel,
   choosing,
+  eventually,
   everyStep,
   flag,
   fleet,
   include,
+  leadsTo,
   list,
   machine,
   maybe,
@@ -20,6 +22,7 @@ import {
   record,
   recovers,
   setOf,
+  settles,
   spec,
   system,
   t,
@@ -275,8 +278,33 @@ export const properties = () => {
   everyStep(() => old(level.value) <= level.value);
   // @ts-expect-error misspelt word
   recovers(() => true, { assumng: () => true });
-  // @ts-expect-error a property is made by always, reachable, everyStep or recovers
+  // @ts-expect-error a goal is a function
+  eventually(level.value === 3);
+  // @ts-expect-error two of them
+  leadsTo(() => true);
+  // @ts-expect-error without what?
+  settles(() => true);
+  // @ts-expect-error events are named
+  settles(() => true, { without: [3] });
+  const goal = () => true;
+  const parts = { front, inbox, pair: { ring }, cells: [ring, ring] };
+  const world = { "demand rises": {} };
+  // @ts-expect-error a misspelt event
+  system({ parts, world, properties: { a: settles(goal, { without: ["front.fial"] }) } });
+  // @ts-expect-error a misspelt part
+  system({ parts, world, properties: { a: settles(goal, { without: ["frnt.fail"] }) } });
+  // @ts-expect-error a misspelt event of the world
+  system({ parts, world, properties: { a: settles(goal, { without: ["demand rise"] }) } });
+  // @ts-expect-error an event of another part
+  system({ parts, world, properties: { a: settles(goal, { without: ["pair.ring.fail"] }) } });
+  // @ts-expect-error one of several that is misspelt
+  system({ parts, world, properties: { a: settles(goal, { without: ["front.fail", "cells.pas"] }) } });
+  // @ts-expect-error a property is made by always, reachable, everyStep, recovers and so on
   system({ parts: { front }, properties: { "the fleet serves": () => true } });
+  // @ts-expect-error misspelt fairness
+  system({ parts: { front }, rules: { front: { fail: { fair: "weekly" } } } });
+  // @ts-expect-error the world has no members to be fair to
+  system({ parts: { front }, world: { "a quake": { fair: "weak", fairEach: true } } });
   // @ts-expect-error misspelt terminal
   system({ parts: { front }, terminal: "everywhere" });
   // @ts-expect-error a system has no such thing
