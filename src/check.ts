@@ -1,13 +1,10 @@
-// check(spec, options): the whole pipeline. Elaborate, reduce, search, judge.
+// check(spec, options): the whole pipeline. Prepare, reduce, search, judge.
 import type { Progress } from "./explore/search.ts";
-import { SpecError } from "./messages.ts";
-import { elaborate, functionsOf } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
-import { resolveParams } from "./model/params.ts";
-import { changed, snapshot } from "./model/purity.ts";
 import { reduce, unreduced } from "./model/reduce.ts";
 import { Reduced } from "./model/reduced.ts";
 import type { CheckOptions } from "./options.ts";
+import { prepare } from "./preparing.ts";
 import { searching } from "./searching.ts";
 import type { Spec } from "./spec/spec.ts";
 import { assemble } from "./verdict/assemble.ts";
@@ -27,19 +24,13 @@ export function check(spec: Spec, options: CheckOptions = {}): Verdict {
 
 /** The same in slices of about 50 ms with progress between them, for callers that have something else to do. */
 export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Progress, Verdict> {
-  const resolved = resolveParams(spec, options.scenario, options.params);
-  const elaborated = elaborate(spec, resolved.params);
+  const { resolved, elaborated } = prepare(spec, options);
   const engine = new Interpreter(elaborated);
-  const wanted = wantedClaims(engine.model, resolved, options.properties);
-  const functions = functionsOf(elaborated.model);
-  const before = snapshot(functions);
+  const wanted = wantedClaims(engine.model, options.properties);
   const isReducing = options.symmetry !== "off" && options.engine !== "compiled";
   const reduction = isReducing ? reduce(engine.model) : unreduced(engine.model);
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
-  const prepared = { elaborated, engine, reduced, wanted };
-  const { used, explored, told } = yield* searching(prepared, options);
-  const problems = changed(before, snapshot(functions));
-  if (problems.length > 0) throw new SpecError(problems);
+  const { used, explored, told } = yield* searching({ elaborated, engine, reduced, wanted }, options);
   const { hash } = elaborated;
   return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told });
 }

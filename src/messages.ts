@@ -34,6 +34,25 @@ export class SpecError extends Error {
   }
 }
 
+/**
+ * Each problem once, by file and line; those without a place, which are of the command, come first. One that is told
+ * with other steps or reasons is still the same one.
+ */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const one of problems) {
+    const key = JSON.stringify([one.code, one.what, one.where]);
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()].toSorted((a, b) => comparePlaces(a.where, b.where));
+}
+
+function comparePlaces(a: Place | undefined, b: Place | undefined): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
 type Named = Readonly<Record<string, string | number>>;
 interface Message {
   readonly what: string;
@@ -44,7 +63,7 @@ interface Message {
 /** `{name}` stands for a value given with the problem. */
 const MESSAGES = {
   "handle-unbound": {
-    what: "a {kind} was read that has no state",
+    what: "a {kind} was read where there is no state",
     why: "handles are live: they mean something only in guards, effects and properties, and only as parts of the system",
     fix: "name it among `parts`; in `build` itself, use the parameters to compute sizes and starts",
   },
@@ -91,7 +110,27 @@ const MESSAGES = {
   "file-syntax": {
     what: "this is not TypeScript that can run: {reason}",
     why: "the file could not be parsed",
-    fix: "mend the syntax at the line that is named",
+    fix: "mend the syntax at the line that is named; an editor or `tsc` shows more of it",
+  },
+  "syntax-enum": {
+    what: "an `enum` cannot run",
+    why: "Node runs TypeScript by leaving its types out, and an enum is more than a type",
+    fix: 'use the texts themselves ("shut"), or write `const State = { Shut: "shut", Ajar: "ajar" } as const`',
+  },
+  "syntax-namespace": {
+    what: "a `namespace` cannot run",
+    why: "Node runs TypeScript by leaving its types out, and a namespace with values is more than a type",
+    fix: "declare what is in it by itself, or put it into a file of its own and import that",
+  },
+  "syntax-parameter-property": {
+    what: "a constructor's parameter cannot declare a property",
+    why: "Node runs TypeScript by leaving its types out, and `constructor(readonly x: number)` also assigns",
+    fix: "declare the property in the class, and assign it in the constructor",
+  },
+  "syntax-import-equals": {
+    what: "`import … = require(…)` cannot run",
+    why: "Node runs TypeScript by leaving its types out, and such an import is more than a type",
+    fix: 'write `import x from "…"`',
   },
   "import-missing": {
     what: "{asked} cannot be imported: {reason}",
@@ -104,9 +143,9 @@ const MESSAGES = {
     fix: "use one of these names, in quotes where they hold spaces",
   },
   "param-unknown": {
-    what: "spec `{spec}` has no parameter `{asked}`",
+    what: "spec `{spec}` has no parameter `{asked}`{source}",
     why: "its parameters are: {known}",
-    fix: "use one of these names",
+    fix: "use one of these names, or declare it in `params`",
   },
   "name-unknown": {
     what: "no {kind} of the {count} specs is called `{asked}`",
@@ -114,9 +153,14 @@ const MESSAGES = {
     fix: "use one of these names, in quotes where they hold spaces",
   },
   "param-kind": {
-    what: "parameter `{param}` of spec `{spec}` cannot be {asked}",
+    what: "parameter `{param}` of spec `{spec}` cannot be {asked}{source}",
     why: "it takes {takes}",
     fix: "give it {takes}",
+  },
+  "param-bad": {
+    what: "parameter `{param}` of spec `{spec}` is declared as {got}",
+    why: "a parameter is a number, true or false, text, or a range, flag or oneOf that has a value",
+    fix: "declare it as one of these: a literal is its default, of a domain the first value is",
   },
   "property-unknown": {
     what: "spec `{spec}` claims nothing called `{asked}`",
@@ -169,7 +213,7 @@ const MESSAGES = {
     fix: "start in one of these",
   },
   "state-unknown": {
-    what: "part `{part}` starts in `{state}`, which is no state of machine `{machine}`",
+    what: "part `{part}` starts in {state}, which is no state of machine `{machine}`",
     why: "its states are: {known}",
     fix: "start in one of these",
   },
@@ -197,6 +241,16 @@ const MESSAGES = {
     what: "the start groups of `{part}` have {sum} members, the part has {size}",
     why: "every member starts in exactly one group",
     fix: "make the groups' `members` add up to {size}",
+  },
+  "start-members": {
+    what: "a start group of `{part}` has {members} members",
+    why: "a group has a whole number of members, from 0 to 65535",
+    fix: "give it such a number",
+  },
+  "start-state-none": {
+    what: "a start group of `{part}` may start in no state: its list of states is empty",
+    why: "several states mean any of these, so that there must be one",
+    fix: "name a state, or leave `state` out to start in the machine's first one",
   },
   "start-outside": {
     what: "part `{part}` starts with {field} = {value}, which is outside its domain {domain}",
@@ -232,6 +286,11 @@ const MESSAGES = {
     what: "there is a rule for `{part}.{event}`, but machine `{machine}` has no row with that event",
     why: "its events are: {known}",
     fix: 'add a row t(from, "{event}", to), or use one of these names',
+  },
+  "event-nameless": {
+    what: "an event of {of} has no name",
+    why: "rules, traces and messages call events by their names",
+    fix: 'name it: t("shut", "open", "ajar")',
   },
   "rule-bad": {
     what: "the rule `{rule}` is not one: {reason}",
@@ -348,6 +407,16 @@ const MESSAGES = {
     why: "an included system means what its spec says; only events that it left without a rule can be given one",
     fix: "leave one of them out, or let the spec take what differs as a parameter or as `given`",
   },
+  "answer-kind": {
+    what: "{name} returned {got}",
+    why: "a guard or a property says true or false; what else counts as true is easily mistaken",
+    fix: "compare it, as in `=== 0` or `!== undefined`",
+  },
+  "asked-unknown": {
+    what: "{name} asks for the {kind} {asked}, which machine `{machine}` does not have",
+    why: "the answer would be no, always, and no claim would show it; its {kind}s are: {known}",
+    fix: "use one of these names; `tsc` finds such slips before a check does",
+  },
   "key-unknown": {
     what: "{place} has `{asked}`",
     why: "it would be ignored; what is known there is: {known}",
@@ -462,6 +531,11 @@ const MESSAGES = {
     what: "the replay string is not one: {reason}",
     why: "a replay string is what a counterexample printed, whole",
     fix: "copy it anew, in quotes",
+  },
+  "replay-file": {
+    what: "the spec of the replay string is not here: there is no {file}",
+    why: "a replay string names its spec from the folder in which the check ran; now it was looked for from {folder}",
+    fix: "change to the folder in which the check ran, or bring the file back",
   },
   "replay-stale": {
     what: "the replay string was made for another version of spec `{spec}`",

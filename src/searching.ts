@@ -6,10 +6,11 @@ import { Alarmed } from "./engine/compiled-space.ts";
 import { search, Thrown, type Exploration, type Finding, type Progress, type SearchOptions } from "./explore/search.ts";
 import type { Space } from "./explore/space.ts";
 import { tracePaths, type Path } from "./explore/trace.ts";
-import { SpecError, type Problem } from "./messages.ts";
-import type { Elaborated } from "./model/elaborate.ts";
+import { placed } from "./capture/place.ts";
+import { inOrder, SpecError, type Problem } from "./messages.ts";
+import { functionsOf, type Elaborated } from "./model/elaborate.ts";
 import type { Interpreter } from "./model/interpret.ts";
-import { now, withoutClock } from "./model/purity.ts";
+import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
 import type { Reduced } from "./model/reduced.ts";
 import type { CheckOptions } from "./options.ts";
 import { concretePath } from "./verdict/concrete.ts";
@@ -38,8 +39,26 @@ const keyOf = ({ elaborated: { model, hash }, reduced, wanted }: Prepared): Chec
   claims: model.claims.flatMap((claim, i) => (wanted[i] ? [claim.name] : [])),
 });
 
-/** Searches; where compiled code met a state in which it has no answer, the interpreter does so from the beginning. */
+/** @throws SpecError where an author's function has no answer, or remembers what is no part of the state */
 export function* searching(prepared: Prepared, options: CheckOptions): Generator<Progress, Searched> {
+  const functions = functionsOf(prepared.elaborated.model);
+  const before = snapshot(functions);
+  let outcome: Searched | SpecError;
+  try {
+    outcome = yield* searchingWhole(prepared, options);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    outcome = placed(error);
+  }
+  const problems = changed(before, snapshot(functions));
+  if (outcome instanceof SpecError)
+    throw new SpecError(inOrder([...outcome.problems, ...problems]), { cause: outcome.cause });
+  if (problems.length > 0) throw new SpecError(inOrder(problems));
+  return outcome;
+}
+
+/** Where compiled code met a state in which it has no answer, the interpreter searches from the beginning. */
+function* searchingWhole(prepared: Prepared, options: CheckOptions): Generator<Progress, Searched> {
   try {
     return yield* searchingWith(prepared, options, options.engine ?? "auto");
   } catch (error) {

@@ -207,6 +207,23 @@ test("files of others are left as they are, and do not become the tool's own", a
   expect(recorded.filter((path) => foreign.includes(path) || path === "b.md")).toEqual([]);
 });
 
+/** A spec whose page is one of the tool's own. */
+function shows(text: string): Named {
+  const plain = specOf("a", { one: text });
+  const words = "<!-- Written by `fleetcheck diagram` -->\n![one](a/one.svg) [mmd](a/one.mmd)\n";
+  return { ...plain, document: { ...plain.document, page: () => words } };
+}
+
+test("where the record is lost, pages say which pictures are the tool's own, and in which formats", async () => {
+  await update([shows("A1")]);
+  rmSync(join(out, ".hashes.json"));
+  writeFileSync(join(out, "a", "two.svg"), "mine");
+  expect(readRecord(out).formats).toEqual(["mmd", "svg"]);
+  const { problems, drawn } = await update([shows("A2")]);
+  expect([problems, drawn]).toEqual([[], 1]);
+  expect([read("a/one.svg"), read("a/one.mmd"), read("a/two.svg")]).toEqual(["drawn from A2", "A2", "mine"]);
+});
+
 test("text alone needs no browser", async () => {
   expect(await update([specOf("a", { one: "A1" })], notInstalled, ["mmd"])).toEqual({
     written: 3,

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { locate } from "../src/capture/locate.ts";
 import { SpecError, type Problem } from "../src/messages.ts";
 import { isByNode, placeOf, placeOfSite } from "../src/capture/place.ts";
-import { changed, now, snapshot, withoutClock, type Watched } from "../src/model/purity.ts";
+import { changed, now, snapshot, withoutClock, type Named } from "../src/model/purity.ts";
 import { machine, t } from "../src/spec/machine.ts";
 import { fleet } from "../src/spec/part.ts";
 import * as remembers from "./capture/fixtures/remembers.ts";
@@ -80,7 +80,7 @@ describe("clocks and randomness", () => {
 });
 
 describe("captured values", () => {
-  const watched: Watched[] = [
+  const watched: Named[] = [
     { name: "`a`", f: remembers.readsCount },
     { name: "`b`", f: remembers.readsThroughHelper },
     { name: "`c`", f: remembers.readsImport },

@@ -2,8 +2,7 @@
 import { Console } from "node:console";
 import type { Budget } from "../explore/search.ts";
 import type { EngineOptions } from "../options.ts";
-import type { Problem } from "../messages.ts";
-import { distinct } from "../present/problems.ts";
+import { inOrder, type Problem } from "../messages.ts";
 import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { openCheckpoints } from "./checkpoints.ts";
@@ -46,7 +45,7 @@ export async function check(request: CheckRequest): Promise<number> {
   });
   interrupt.end();
   const written = await writeOut(request.out, found.verdicts);
-  const problems = distinct(
+  const problems = inOrder(
     [loaded, planned, checkpoints, found, written].flatMap((stage): readonly Problem[] => stage.problems),
   );
   const result: Result = { ...found, problems, files: written.files, interrupted: interrupt.signal.aborted };
@@ -71,7 +70,12 @@ interface Teller {
 }
 
 function textTeller({ quiet, selection, out }: CheckRequest): Teller {
-  const options: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
+  const options: TextOptions = {
+    quiet,
+    palette: paletteFor(process.stdout),
+    named: Object.keys(selection.params),
+    ...(process.stdout.isTTY && { width: process.stdout.columns }),
+  };
   return {
     spec: (verdicts) => {
       const table = specTable(verdicts, options);

@@ -94,13 +94,18 @@ function addCheck(program: Command, done: Done): void {
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const { readBudget, readEngine, readParams } = await import("./values.ts");
+  const { readAll, readBudget, readEngine, readParams } = await import("./values.ts");
   const { check } = await import("./check.ts");
+  const [params, budget, engine] = readAll(
+    () => readParams(flags.param),
+    () => readBudget(flags),
+    () => readEngine(flags),
+  );
   return check({
     paths,
-    selection: { scenarios: flags.scenario, properties: flags.property, params: readParams(flags.param) },
-    budget: readBudget(flags),
-    engine: readEngine(flags),
+    selection: { scenarios: flags.scenario, properties: flags.property, params },
+    budget,
+    engine,
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),

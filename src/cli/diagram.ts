@@ -1,7 +1,6 @@
 // The diagram command: check every scenario of every spec, then write a folder of pictures and pages, or compare it.
 import { relative, resolve, sep } from "node:path";
-import { problem, type Problem } from "../messages.ts";
-import { distinct } from "../present/problems.ts";
+import { inOrder, problem, type Problem } from "../messages.ts";
 import { plural } from "../present/terminal.ts";
 import { documentOf, type Format } from "../render/document.ts";
 import type { Subject } from "../render/pictures.ts";
@@ -15,7 +14,7 @@ import {
   type Folder,
   type Origin,
 } from "../render/folder.ts";
-import { readRecord, type FolderRecord } from "../render/record.ts";
+import { isLost, readRecord, RECORD_FILE, type FolderRecord } from "../render/record.ts";
 import { writeFolder } from "../render/write.ts";
 import type { Sweep } from "../sweep/sweep.ts";
 import { newProject } from "../source/project.ts";
@@ -51,6 +50,8 @@ export async function diagram(files: readonly string[], options: DiagramOptions)
     tellProblems(problems);
     return EXIT.wrong;
   }
+  if (isLost(options.out) && !options.quiet)
+    tell(`${options.out}: ${RECORD_FILE} is gone or cannot be read, so that every picture is drawn again\n`);
   const code = options.check ? compare(folder, former, options) : await write(folder, former, options);
   tellProblems(problems);
   return problems.length > 0 ? EXIT.wrong : code;
@@ -72,13 +73,14 @@ export async function planFolder(
 ): Promise<PlannedFolder | undefined> {
   const loaded = await tryLoadSpecs(files);
   const former = readRecord(options.out);
-  const { subjects, problems, interrupted } = await judge(loaded.specs, options);
+  const { subjects, wrong, problems, interrupted } = await judge(loaded.specs, options);
   if (interrupted) return undefined;
   const formats = options.formats.length > 0 ? options.formats : formatsBefore(former);
   const carried = carriedOver(
     options.out,
     former,
     loaded.specs.map((one) => originOf(one, options.out)),
+    wrong,
   );
   const stems = stemsOf(subjects, Object.keys(carried));
   const named = subjects.map((subject, i) => ({
@@ -89,7 +91,7 @@ export async function planFolder(
   return {
     folder: folderOf(named, formats, carried, former),
     former,
-    problems: distinct([...loaded.problems, ...problems]),
+    problems: inOrder([...loaded.problems, ...problems]),
     isEmpty: subjects.length === 0,
   };
 }
@@ -102,6 +104,7 @@ async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOption
   const interrupt = interruptible(line);
   const project = newProject();
   const subjects: Judged[] = [];
+  const wrong: Origin[] = [];
   const problems: Problem[] = [];
   for (const loaded of specs.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     const planned = plan([loaded], { scenarios: [], properties: [], params: {} });
@@ -111,15 +114,16 @@ async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOption
       live: line,
       onSpec: () => {},
     });
-    const wrong = [...planned.problems, ...found.problems];
-    problems.push(...wrong);
+    const told = [...planned.problems, ...found.problems];
+    problems.push(...told);
     const sweeps = await sweepsOf(loaded, { signal: interrupt.signal, live: line, problems });
     const source = readSpec(project, resolve(loaded.file), loaded.exportName);
-    if (wrong.length === 0 && sweeps)
-      subjects.push({ ...originOf(loaded, out), spec: loaded.spec, source, verdicts: found.verdicts, sweeps });
+    const origin = originOf(loaded, out);
+    if (told.length > 0 || !sweeps) wrong.push(origin);
+    else subjects.push({ ...origin, spec: loaded.spec, source, verdicts: found.verdicts, sweeps });
   }
   interrupt.end();
-  return { subjects, problems, interrupted: interrupt.signal.aborted };
+  return { subjects, wrong, problems, interrupted: interrupt.signal.aborted };
 }
 
 /** The sweeps that a spec declares; undefined where something is wrong with one. */

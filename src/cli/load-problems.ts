@@ -11,9 +11,19 @@ export function importProblems(file: string, error: unknown): Problem[] {
   const where = placeOf(error) ?? lineOf(error) ?? { file };
   const missing = missingImport(error) ?? missingExport(error, where);
   if (missing) return [missing];
-  const code = error instanceof SyntaxError ? "file-syntax" : "file-throws";
-  return [problem(code, { reason: reasonOf(error) }, where)];
+  const reason = reasonOf(error);
+  if (!(error instanceof SyntaxError)) return [problem("file-throws", { reason }, where)];
+  const [, code] = NOT_ERASABLE.find(([construct]) => reason.startsWith(construct)) ?? [];
+  return [code ? problem(code, {}, where) : problem("file-syntax", { reason }, where)];
 }
+
+/** How Node begins to say what its type stripping cannot do. */
+const NOT_ERASABLE = [
+  ["TypeScript enum", "syntax-enum"],
+  ["TypeScript namespace", "syntax-namespace"],
+  ["TypeScript parameter property", "syntax-parameter-property"],
+  ["TypeScript import equals", "syntax-import-equals"],
+] as const;
 
 /** The problems of an error, each with a place: where nothing better is known, the author's line that threw. */
 export function problemsIn(error: SpecError): Problem[] {
@@ -48,7 +58,14 @@ function missingImport(error: unknown): Problem | undefined {
 
 const NOT_EXPORTED = /^The requested module '(.+)' does not provide an export named '(.+)'$/;
 
+const NOT_NAMED = /^Named export '(.+)' not found\. The requested module '(.+)' is a CommonJS module/;
+
 function missingExport(error: unknown, where: Place): Problem | undefined {
+  const [, common, within] = NOT_NAMED.exec(reasonOf(error)) ?? [];
+  if (common !== undefined && within !== undefined) {
+    const reason = `\`${within}\` is CommonJS, whose exports come as one: \`import all from "${within}"\``;
+    return problem("import-missing", { asked: `\`${common}\``, reason }, where);
+  }
   const [, module, asked] = NOT_EXPORTED.exec(reasonOf(error)) ?? [];
   if (module === undefined || asked === undefined) return undefined;
   return problem(

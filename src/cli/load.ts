@@ -5,10 +5,9 @@ import { problem, SpecError, type Problem } from "../messages.ts";
 import { placeOfSite, shownFile } from "../capture/place.ts";
 import { library, type Spec } from "../spec/spec.ts";
 import type { Timeline } from "../spec/timeline.ts";
-import { EXIT } from "./exit-code.ts";
 import { find, type Found } from "./find.ts";
 import { importProblems } from "./load-problems.ts";
-import { tellProblems } from "./tell.ts";
+import { loadModulesAnywhere } from "./module-format.ts";
 
 /** A spec, and where it was found. */
 export interface LoadedSpec {
@@ -49,9 +48,11 @@ export async function loadTimelines(path: string): Promise<readonly Timeline[]> 
 
 /** The same for callers that go on with the specs that can be loaded. */
 export async function tryLoadSpecs(paths: readonly string[]): Promise<Loaded> {
+  const hooks = loadModulesAnywhere();
   const loads: Loaded[] = [];
   // One after the other: what a file does when it is loaded then happens in the same order on every run.
   for (const found of find(paths)) loads.push(await loadFound(found));
+  hooks.deregister();
   const specs = loads.flatMap((loaded) => loaded.specs);
   return {
     specs: [...new Map(specs.toReversed().map((loaded) => [loaded.spec, loaded])).values()].toReversed(),
@@ -81,18 +82,40 @@ async function loadFolder(folder: string, files: readonly string[]): Promise<Loa
 async function loadFile(path: string): Promise<Loaded> {
   const url = pathToFileURL(resolve(path)).href;
   const file = shownFile(url);
-  const ended = () => {
-    tellProblems([problem("file-ends", {}, { file })]);
-    process.exitCode = EXIT.wrong;
-  };
-  process.once("exit", ended);
+  const guard = guardEnd();
   try {
-    return specsIn(file, (await import(/* @vite-ignore */ url)) as Record<string, unknown>);
+    return specsIn(
+      file,
+      (await Promise.race([import(/* @vite-ignore */ url), guard.ended])) as Record<string, unknown>,
+    );
   } catch (error) {
     return { specs: [], timelines: [], problems: importProblems(file, error) };
   } finally {
-    process.off("exit", ended);
+    guard.release();
   }
+}
+
+/** Keeps a file from ending the run while it is loaded: by `process.exit`, or by waiting for what never comes. */
+function guardEnd(): { readonly ended: Promise<never>; release(): void } {
+  const exit = process.exit.bind(process);
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  ended.catch(() => {}); // a file may end well after all
+  const end = () => {
+    const error = new SpecError([problem("file-ends", {})]);
+    setImmediate(() => reject(error)); // a run that has nothing to wait for would be over before it is told
+    return error;
+  };
+  process.exit = () => {
+    throw end();
+  };
+  process.once("beforeExit", end);
+  return {
+    ended,
+    release() {
+      process.exit = exit;
+      process.off("beforeExit", end);
+    },
+  };
 }
 
 function specsIn(file: string, module: Record<string, unknown>): Loaded {

@@ -1,4 +1,5 @@
 // The replay command: finds the spec that a replay string was made for, and runs its steps again.
+import { existsSync } from "node:fs";
 import { problem, SpecError } from "../messages.ts";
 import { replayText } from "../present/replay.ts";
 import { decodeReplay, replay as rerun, type Replay } from "../verdict/replay.ts";
@@ -10,6 +11,8 @@ import { paletteFor, tell } from "./tell.ts";
 export async function replay(text: string): Promise<number> {
   const decoded = decodeReplay(text);
   if (decoded.file === "") throw new SpecError([problem("replay-bad", { reason: "its spec came from no file" })]);
+  if (!existsSync(decoded.file))
+    throw new SpecError([problem("replay-file", { file: decoded.file, folder: process.cwd() })]);
   const { spec } = specOf(decoded, await loadSpecs([decoded.file]));
   const { counterexample, states } = rerun(spec, decoded);
   tell(replayText({ ...decoded, counterexample, states }, paletteFor(process.stdout)));

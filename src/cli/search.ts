@@ -5,7 +5,7 @@ import type { CheckOptions } from "../options.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { problemsIn, reasonOf } from "./load-problems.ts";
-import type { Run } from "./plan.ts";
+import { acrossScenarios, type Run } from "./plan.ts";
 import type { Live } from "./progress.ts";
 
 export interface SearchOptions {
@@ -30,17 +30,19 @@ export async function search(runs: readonly Run[], options: SearchOptions): Prom
   let unstarted = 0;
   for (const [, ofSpec] of Map.groupBy(runs, (run) => run.spec)) {
     const found: Verdict[] = [];
+    const wrong: (readonly Problem[])[] = [];
     for (const run of ofSpec) {
       if (options.signal.aborted) unstarted++;
       else
         await searchOne(run, options).then(
           (verdict) => found.push(verdict),
-          (error) => problems.push(...problemsOf(run, error)),
+          (error) => wrong.push(problemsOf(run, error)),
         );
     }
     options.live.clear();
     options.onSpec(found);
     verdicts.push(...found);
+    problems.push(...acrossScenarios(wrong));
   }
   return { verdicts, problems, unstarted };
 }

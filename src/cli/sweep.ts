@@ -2,9 +2,8 @@
 import { Console } from "node:console";
 import { availableParallelism } from "node:os";
 import type { Budget } from "../explore/search.ts";
-import type { Problem } from "../messages.ts";
+import { inOrder, type Problem } from "../messages.ts";
 import type { EngineOptions } from "../options.ts";
-import { distinct } from "../present/problems.ts";
 import { sweepText } from "../present/sweep-text.ts";
 import { valuesText } from "../present/sweep-words.ts";
 import { runSweep } from "../sweep/run.ts";
@@ -51,7 +50,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   interrupt.end();
   const written = out === undefined ? { files: [], problems: [] } : await writeOut(out, sweeps);
   const stages = [loaded.problems, planned.problems, sweeps.flatMap(failuresOf), written.problems];
-  const problems = distinct(stages.flat());
+  const problems = inOrder(stages.flat());
   const contradictions = sweeps.flatMap((found) => found.contradictions);
   const exitCode = exitCodeOf({ sweeps, problems, interrupted: interrupt.signal.aborted });
   if (json) await tellJson({ sweeps, problems, exitCode });

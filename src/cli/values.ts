@@ -4,6 +4,22 @@ import type { EngineOptions } from "../options.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { didYouMean } from "./nearest.ts";
 
+/** Reads several values. @throws SpecError with what is wrong with any of them */
+export function readAll<T extends readonly unknown[]>(...reads: { readonly [K in keyof T]: () => T[K] }): T {
+  const problems: Problem[] = [];
+  const values = reads.map((read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new SpecError(problems);
+  return values as unknown as T;
+}
+
 export interface BudgetTexts {
   readonly maxStates?: string;
   readonly maxDepth?: string;

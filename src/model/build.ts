@@ -9,15 +9,11 @@ import type { Spec } from "../spec/spec.ts";
 import { placed, placeOf, placeOfSite } from "../capture/place.ts";
 import { inWords } from "./codec.ts";
 import { compose, type Composed } from "./compose.ts";
-import { list, resolveParams, type ParamValues } from "./params.ts";
-import { withoutClock } from "./purity.ts";
+import { list, tryResolveParams, type ParamValues } from "./params.ts";
+import { watchClock } from "./purity.ts";
 
-/**
- * The system of a spec, laid flat; `problems` gets what is wrong with its composition.
- *
- * @throws SpecError where `build` throws, or gives no system
- */
-export function buildSystem(spec: Spec, params: ParamValues, problems: Problem[]): Composed {
+/** The system of a spec, laid flat; `problems` gets all that is wrong with it. Undefined where there is none. */
+export function buildSystem(spec: Spec, params: ParamValues, problems: Problem[]): Composed | undefined {
   const signals = new Map(
     Object.entries(spec.given as Record<string, Domain<unknown>>).flatMap(([name, domain]) => {
       const signal = signalOf(spec, name, domain, problems);
@@ -25,31 +21,45 @@ export function buildSystem(spec: Spec, params: ParamValues, problems: Problem[]
     }),
   );
   const readers = Object.fromEntries([...signals].map(([name, signal]) => [name, () => signal.value]));
-  const composed = compose(built(spec, params, readers), problems);
+  const body = built(spec, params, readers, problems);
+  if (body === undefined) return undefined;
+  const composed = compose(body, problems);
   for (const included of composed.included) problems.push(...wrongWith(included));
   return { ...composed, body: withSignals(composed.body, signals, problems) };
 }
 
-function built(spec: Spec, params: ParamValues, given: Record<string, () => unknown>): AnyBody {
-  let body: unknown;
-  try {
-    body = withoutClock(
-      () => spec.build({ ...params }, given) as unknown,
-      () => "`build`",
-    );
-  } catch (error) {
-    if (error instanceof SpecError) throw placed(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    const where = placeOf(error) ?? placeOfSite(spec.site);
-    const values = { spec: spec.name, reason, params: JSON.stringify(params) };
-    throw new SpecError([problem("build-throws", values, where)], { cause: error });
+/** Calls `build`; what it asks of clocks and chance is wrong, and does not keep it from being looked at. */
+function built(
+  spec: Spec,
+  params: ParamValues,
+  given: Record<string, () => unknown>,
+  problems: Problem[],
+): AnyBody | undefined {
+  const { outcome, offences } = watchClock(
+    () => spec.build({ ...params }, given) as unknown,
+    () => "`build`",
+  );
+  problems.push(...offences);
+  if ("thrown" in outcome) {
+    if (offences.length === 0) problems.push(...buildProblems(spec, params, outcome.thrown));
+    return undefined;
   }
-  const where = placeOfSite(spec.site);
-  if (body instanceof Promise)
-    throw new SpecError([problem("build-async", { name: "`build`", spec: spec.name }, where)]);
+  const body = outcome.result;
   if (isBody(body)) return body;
-  const got = body === undefined ? "nothing" : inWords(body);
-  throw new SpecError([problem("build-result", { spec: spec.name, got }, where)]);
+  const where = placeOfSite(spec.site);
+  problems.push(
+    body instanceof Promise
+      ? problem("build-async", { name: "`build`", spec: spec.name }, where)
+      : problem("build-result", { spec: spec.name, got: body === undefined ? "nothing" : inWords(body) }, where),
+  );
+  return undefined;
+}
+
+function buildProblems(spec: Spec, params: ParamValues, error: unknown): readonly Problem[] {
+  if (error instanceof SpecError) return placed(error).problems;
+  const reason = error instanceof Error ? error.message : String(error);
+  const where = placeOf(error) ?? placeOfSite(spec.site);
+  return [problem("build-throws", { spec: spec.name, reason, params: JSON.stringify(params) }, where)];
 }
 
 /** What is wrong with how a system was included. */
@@ -67,15 +77,8 @@ function wrongWith({ path, origin }: Composed["included"][number]): Problem[] {
   return [...wrong.map(say), ...wrongParams(origin)];
 }
 
-function wrongParams({ spec, with: asked }: NonNullable<Composed["included"][number]["origin"]>): Problem[] {
-  try {
-    resolveParams(spec as Spec, undefined, asked as ParamValues);
-    return [];
-  } catch (error) {
-    if (error instanceof SpecError) return [...error.problems];
-    throw error;
-  }
-}
+const wrongParams = ({ spec, with: asked }: NonNullable<Composed["included"][number]["origin"]>): readonly Problem[] =>
+  tryResolveParams(spec as Spec, undefined, asked as ParamValues).problems;
 
 // ---- Signals: what a spec takes from outside, while it is checked alone ----------------------------------------------
 

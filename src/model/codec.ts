@@ -17,6 +17,8 @@ export interface Placed {
 export interface Codec {
   /** How many values each leaf has; a leaf holds 0 … size − 1. */
   readonly leaves: readonly number[];
+  /** Is a value one piece, in one leaf? Records, lists and sets are read as live views of their leaves. */
+  readonly isScalar: boolean;
   /** How many values the domain has; may be Infinity where it was not worth counting. */
   readonly cardinality: number;
   /** The domain in words: "range(0, 3)". */
@@ -78,6 +80,7 @@ export function scalar(of: Scalar): Codec {
       });
   return {
     leaves: [of.size],
+    isScalar: true,
     cardinality: of.size,
     name: of.name,
     encode(value, out, at) {

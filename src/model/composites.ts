@@ -18,6 +18,7 @@ export function composite(of: Composite): Codec {
   const scratch = new Int32Array(of.leaves.length);
   return {
     ...of,
+    isScalar: false,
     all,
     ordinal(value) {
       positions ??= new Map(all().map((leaves, i) => [leaves.join(), i]));
@@ -124,7 +125,7 @@ function maybeComposite(inner: Codec): Codec {
 }
 
 export function maybeCodec(inner: Codec): Codec {
-  if (inner.leaves.length === 1) return maybeScalar(inner);
+  if (inner.isScalar) return maybeScalar(inner);
   const codec = maybeComposite(inner);
   return {
     ...codec,

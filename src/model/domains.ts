@@ -24,7 +24,13 @@ export const ITEMS_MAX = 4096;
 const INT_MAX = 2 ** 31 - 1;
 
 /** Stands in where a domain is wrong, so that everything else can still be looked at. */
-const NOTHING: Codec = scalar({ name: "nothing", size: 1, leaf: () => -1, value: () => undefined, shown: () => null });
+export const NOTHING: Codec = scalar({
+  name: "nothing",
+  size: 1,
+  leaf: () => -1,
+  value: () => undefined,
+  shown: () => null,
+});
 
 export class Codecs {
   readonly #parts: readonly Part[];
@@ -37,12 +43,18 @@ export class Codecs {
 
   /** The codec of a domain; what is wrong with it is reported as the domain of `name`. */
   of(domain: Domain<unknown>, name: string, part: Pick<Part, "handle"> | undefined): Codec {
+    const before = this.#problems.length;
+    const codec = this.#of(domain, name, part);
+    return this.#problems.length > before ? NOTHING : codec;
+  }
+
+  #of(domain: Domain<unknown>, name: string, part: Pick<Part, "handle"> | undefined): Codec {
     const bad: Bad = (code, reason) => {
       const where = part && placeOfSite(part.handle.site);
       this.#problems.push(problem(code, { name, domain: domainName(domain), reason }, where));
       return NOTHING;
     };
-    const inner = (d: Domain<unknown>) => this.of(d, name, part);
+    const inner = (d: Domain<unknown>) => this.#of(d, name, part);
     switch (domain?.kind) {
       case "range":
         return rangeOf(domain as RangeDomain, bad);

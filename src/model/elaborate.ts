@@ -1,6 +1,6 @@
 // Elaboration: from a spec and its parameters to a model, with everything that is wrong reported at once.
 import { createHash } from "node:crypto";
-import { problem, SpecError, type Problem } from "../messages.ts";
+import { inOrder, problem, SpecError, type Problem } from "../messages.ts";
 import { PART_KEYS } from "../spec/handle.ts";
 import { strangers, type Site } from "../spec/site.ts";
 import type { Body } from "../spec/body.ts";
@@ -15,6 +15,7 @@ import type { Model, Part, Rule } from "./model.ts";
 import { list, type ParamValues } from "./params.ts";
 import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
+import { locate } from "../capture/locate.ts";
 import { placeOfSite } from "../capture/place.ts";
 import { makeRules } from "./rules.ts";
 import { findStarts, type Alternative } from "./starts.ts";
@@ -27,27 +28,57 @@ export interface Elaborated {
   readonly hash: string;
 }
 
+/** What came of an attempt: where `build` made no system at all, only what is wrong. */
+export interface Attempt {
+  readonly problems: readonly Problem[];
+  /** Can be run where there are no problems; can be asked for its claims in any case. */
+  readonly elaborated?: Elaborated;
+}
+
 /**
  * Builds the spec's system for these parameters and lays it out.
  *
  * @throws SpecError with all that is wrong, with `build` itself or with what it built
  */
 export function elaborate(spec: Spec, params: ParamValues): Elaborated {
-  const first = elaborateOnce(spec, params);
-  const second = elaborateOnce(spec, params);
-  const difference = firstDifference(first.signature, second.signature);
-  if (difference !== undefined)
-    throw new SpecError([problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site))]);
-  const hash = createHash("sha256")
-    .update(JSON.stringify([spec.name, params, String(spec.build), second.signature]))
-    .digest("hex")
-    .slice(0, 16);
-  return { ...second, hash };
+  const { problems, elaborated } = tryElaborate(spec, params);
+  if (problems.length > 0 || elaborated === undefined) throw new SpecError(inOrder(problems));
+  return elaborated;
 }
 
-function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"> & { signature: string[] } {
+/** The same for callers that go on to look for more that is wrong. */
+export function tryElaborate(spec: Spec, params: ParamValues): Attempt {
+  const first = elaborateOnce(spec, params);
+  const second = elaborateOnce(spec, params);
+  const problems = [...first.problems, ...second.problems.filter((p) => !isAmong(first.problems, p))];
+  if (first.made === undefined || second.made === undefined) return { problems };
+  const { signature, ...made } = second.made;
+  const difference = firstDifference(first.made.signature, signature);
+  if (difference !== undefined)
+    problems.push(problem("build-differs", { spec: spec.name, difference }, placeOfSite(spec.site)));
+  const hash = createHash("sha256")
+    .update(JSON.stringify([spec.name, params, String(spec.build), signature]))
+    .digest("hex")
+    .slice(0, 16);
+  return { problems, elaborated: { ...made, hash } };
+}
+
+/** A second build finds the same again, in other words where it differs. */
+function isAmong(problems: readonly Problem[], { code, where }: Problem): boolean {
+  return problems.some((p) => p.code === code && JSON.stringify(p.where) === JSON.stringify(where));
+}
+
+interface Once {
+  readonly problems: readonly Problem[];
+  readonly made?: Omit<Elaborated, "hash"> & { readonly signature: readonly string[] };
+}
+
+function elaborateOnce(spec: Spec, params: ParamValues): Once {
   const problems: Problem[] = [];
-  const { body, included, named } = buildSystem(spec, params, problems);
+  refuseStrangers(spec, problems);
+  const composed = buildSystem(spec, params, problems);
+  if (composed === undefined) return { problems };
+  const { body, included, named } = composed;
   const memory = new Memory();
   memory.forbidden = () => {
     memory.trespass = new ForbiddenWrite("written outside an effect");
@@ -56,7 +87,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
   const picks = new Picks();
   const performer = new Performer(memory);
   const found = findParts(body, spec.name, problems);
-  refuseStrangers(spec, body, found, problems);
+  refuseStrangersWithin(spec, body, found, problems);
   const parts = makeParts(found, picks, memory, problems);
   const layout = layOut(place(parts, memory, performer, problems));
   const rules = makeRules(body, found, parts, problems);
@@ -80,8 +111,7 @@ function elaborateOnce(spec: Spec, params: ParamValues): Omit<Elaborated, "hash"
     layout,
   };
   refuseAsync(model, problems);
-  if (problems.length > 0) throw new SpecError(problems);
-  return { model, performer, starts, signature: signatureOf(model, starts) };
+  return { problems, made: { model, performer, starts, signature: signatureOf(model, starts) } };
 }
 
 /** The author's functions, with the words by which messages call them. */
@@ -97,17 +127,32 @@ export function functionsOf({ rules, predicates, stepTests, start }: Model): { n
 }
 
 /** What would be ignored is refused: a misspelt key says something that nobody would hear. */
-function refuseStrangers(spec: Spec, body: Body<object, unknown>, found: readonly Found[], problems: Problem[]): void {
-  const refuse = (where: string, keys: readonly string[], known: readonly string[], site: Site) => {
-    for (const asked of keys)
-      problems.push(problem("key-unknown", { place: where, asked, known: list(known) }, placeOfSite(site)));
-  };
-  refuse(`spec \`${spec.name}\``, spec.strangers, SPEC_KEYS, spec.site);
+function refuseStrangers(spec: Spec, problems: Problem[]): void {
+  refuseKeys(`spec \`${spec.name}\``, spec.strangers, SPEC_KEYS, spec.site, problems);
   for (const [name, scenario] of Object.entries(spec.scenarios))
-    refuse(`scenario \`${name}\``, strangers(scenario, SCENARIO_KEYS), SCENARIO_KEYS, spec.site);
-  refuse(`the system of spec \`${spec.name}\``, body.strangers, SYSTEM_KEYS, body.site);
+    refuseKeys(`scenario \`${name}\``, strangers(scenario, SCENARIO_KEYS), SCENARIO_KEYS, spec.site, problems);
+}
+
+function refuseStrangersWithin(
+  spec: Spec,
+  body: Body<object, unknown>,
+  found: readonly Found[],
+  problems: Problem[],
+): void {
+  refuseKeys(`the system of spec \`${spec.name}\``, body.strangers, SYSTEM_KEYS, body.site, problems);
   for (const { path, handle } of found)
-    if ("strangers" in handle) refuse(`part \`${path}\``, handle.strangers, PART_KEYS, handle.site);
+    if ("strangers" in handle) refuseKeys(`part \`${path}\``, handle.strangers, PART_KEYS, handle.site, problems);
+}
+
+function refuseKeys(
+  where: string,
+  keys: readonly string[],
+  known: readonly string[],
+  site: Site,
+  problems: Problem[],
+): void {
+  for (const asked of keys)
+    problems.push(problem("key-unknown", { place: where, asked, known: list(known) }, placeOfSite(site)));
 }
 
 const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }]);
@@ -115,8 +160,10 @@ const named = (name: string, f: unknown) => (f === undefined ? [] : [{ name, f }
 function refuseAsync(model: Model, problems: Problem[]): void {
   for (const { name, f } of functionsOf(model)) {
     const kind = Object.prototype.toString.call(f);
-    if (/Async|Generator/.test(kind))
-      problems.push(problem("build-async", { name, spec: model.spec.name }, placeOfSite(model.spec.site)));
+    if (typeof f === "function" && /Async|Generator/.test(kind)) {
+      const where = locate([f])[0] ?? placeOfSite(model.spec.site);
+      problems.push(problem("build-async", { name, spec: model.spec.name }, where));
+    }
   }
 }
 

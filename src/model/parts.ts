@@ -1,6 +1,14 @@
 // The parts of a system: found in arrays and records, named by their path, and laid out in leaves.
 import { problem, type Problem } from "../messages.ts";
-import { ChannelHandle, isPart, live, MachineHandle, VariableHandle, type PartHandle } from "../spec/handle.ts";
+import {
+  ChannelHandle,
+  isPart,
+  live,
+  MachineHandle,
+  VariableHandle,
+  type PartHandle,
+  type StartGroup,
+} from "../spec/handle.ts";
 import type { Body } from "../spec/body.ts";
 import { ChannelView, type Picks } from "./channel.ts";
 import { AT, type Codec } from "./codec.ts";
@@ -50,6 +58,13 @@ export function findParts(body: Body<object, unknown>, spec: string, problems: P
 const RESERVED = ["state", "cohort", "is", "can", "dispatch", "index"];
 const SIZE_MAX = 65_535;
 
+const isSize = (n: unknown): n is number => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= SIZE_MAX;
+
+/** How many members a start group has; undefined where that is no number of members. */
+export function membersOf({ members = 1 }: StartGroup): number | undefined {
+  return isSize(members) ? members : undefined;
+}
+
 /** Makes the parts with their codecs; their places and views come with `place`. */
 export function makeParts(found: readonly Found[], picks: Picks, memory: Memory, problems: Problem[]): Part[] {
   const parts = found.map((f) => newPart(f, picks, memory));
@@ -75,11 +90,9 @@ function newPart({ path, handle }: Found, picks: Picks, memory: Memory): Part {
     ...base,
     kind: handle.kind,
     handle,
-    size: Number.isInteger(handle.size) && handle.size >= 0 && handle.size <= SIZE_MAX ? handle.size : 0,
+    size: isSize(handle.size) ? handle.size : 0,
     states: [...new Set([handle.machine.initial, ...rows.flatMap((row) => [row.fromState, row.toState])])],
-    cohorts: (handle.groups ?? []).flatMap((g) =>
-      Array<string>(Math.min(g.members ?? 1, SIZE_MAX)).fill(g.cohort ?? ""),
-    ),
+    cohorts: (handle.groups ?? []).flatMap((g) => Array<string>(membersOf(g) ?? 0).fill(g.cohort ?? "")),
     views: [],
     rows: [],
     memberName,
@@ -150,8 +163,8 @@ function bindMachine(part: MachinePart, memory: Memory, calls: Calls): void {
   const views = memberViews(part, memory, calls);
   (part.views as MemberView[]).push(...views);
   if (part.kind === "one") bindOne(part, views[0]!, memory);
-  else if (part.kind === "fleet") part.handle[live] = new MembersView(part.views);
-  else part.handle[live] = new OrderedView(part.views, part.handle.shape === "ring");
+  else if (part.kind === "fleet") part.handle[live] = new MembersView(part.views, part, calls);
+  else part.handle[live] = new OrderedView(part, calls, part.handle.shape === "ring");
 }
 
 /** The variables of a single part are read on the handle itself, so they get the view's own accessors there. */

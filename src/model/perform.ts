@@ -1,10 +1,12 @@
 // Runs the author's functions: guards, which only look, and effects, which write, with the calls they make.
-import { problem, SpecError } from "../messages.ts";
+import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Owner, Call } from "../verdict/verdict.ts";
-import { AT } from "./codec.ts";
+import { AT, inWords } from "./codec.ts";
 import { type Calls } from "./views.ts";
+import { list } from "./params.ts";
 import { Refused, type Memory } from "./memory.ts";
-import { type RowRule, type Rule, INDEX, PART, type MemberView } from "./model.ts";
+import { type MachinePart, type RowRule, type Rule, INDEX, PART, type MemberView } from "./model.ts";
+import { locate } from "../capture/locate.ts";
 import { placed, placeOf, placeOfSite } from "../capture/place.ts";
 
 /** How deep dispatches may nest. */
@@ -32,8 +34,8 @@ export class Performer implements Calls {
     this.#asked = rule;
     const answer = self === undefined ? rule.when(chosen) : rule.when(self, chosen);
     if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
-    if (answer === undefined) throw new NoAnswer();
-    return Boolean(answer);
+    if (answer !== true && answer !== false) throw new NoAnswer(answer, rule.when);
+    return answer;
   }
 
   /** What is to be said of an exception that came out of a guard. */
@@ -54,9 +56,9 @@ export class Performer implements Calls {
     try {
       const answer = test();
       if (this.#memory.trespass !== undefined) throw this.#memory.trespass;
-      if (answer === undefined) throw new NoAnswer();
+      if (answer !== true && answer !== false) throw new NoAnswer(answer, test);
       this.#judged = undefined;
-      return Boolean(answer);
+      return answer;
     } catch (error) {
       throw wrong(name, error);
     }
@@ -87,7 +89,7 @@ export class Performer implements Calls {
   dispatch(member: MemberView, event: string): void {
     const memory = this.#memory;
     if (!memory.writable) memory.forbidden();
-    const row = rowFor(member, event);
+    const row = this.#rowFor(member, event);
     const called = `${memberName(member)}.${event}`;
     if (row === undefined)
       return memory.refuse(
@@ -102,16 +104,42 @@ export class Performer implements Calls {
   }
 
   can(member: MemberView, event: string): boolean {
-    const row = rowFor(member, event);
-    return row !== undefined && this.#allowsWithin(row.rule, member);
+    const row = this.#rowFor(member, event);
+    if (row !== undefined) return this.#allowsWithin(row.rule, member);
+    const part = member[PART];
+    const known = [...new Set(part.rows.flat().map(({ rule }) => rule.event))];
+    if (!known.includes(event)) this.#unknownName("event", part, event, known);
+    return false;
+  }
+
+  unknownState(part: MachinePart, state: unknown): never {
+    return this.#unknownName("state", part, state, part.states);
+  }
+
+  #unknownName(kind: "state" | "event", { handle }: MachinePart, asked: unknown, known: readonly string[]): never {
+    const values = { name: this.doing, kind, asked: inWords(asked), machine: handle.machine.name, known: list(known) };
+    throw new SpecError([problem("asked-unknown", values, placeOf(new Error()))]);
+  }
+
+  /** What the event finds in the member's present state. */
+  #rowFor(member: MemberView, event: string): RowRule | undefined {
+    const part = member[PART];
+    const row = part.rows[part.states.indexOf(member.state)]?.find((r) => r.rule.event === event);
+    if (row?.rule.choices === undefined) return row;
+    const values = { name: this.doing, event: `${part.path}.${event}` };
+    throw new SpecError([problem("choices-called", values, placeOf(new Error()))]);
   }
 
   /** A guard asked by a guard or an effect. */
   #allowsWithin(rule: Rule, member: MemberView): boolean {
-    const { memory, writable } = { memory: this.#memory, writable: this.#memory.writable };
+    const memory = this.#memory;
+    const { writable } = memory;
+    const asking = this.#asked;
     memory.writable = false;
     try {
-      return this.allows(rule, member, undefined);
+      const answer = this.allows(rule, member, undefined);
+      this.#asked = asking;
+      return answer;
     } catch (error) {
       throw this.guardWrong(error);
     } finally {
@@ -126,12 +154,15 @@ export class Performer implements Calls {
 
   #call(member: MemberView, event: string, row: RowRule): void {
     const caller = this.#running;
+    const calling = this.#asked;
     this.calls?.push({ kind: "dispatch", ...ownerOf(member), event, ...(caller && { by: ownerOf(caller) }) });
     this.dispatched.push(row.rule.id);
     this.#depth++;
     this.#running = member;
+    this.#asked = row.rule;
     this.#run(row.rule, member, row.to, undefined);
     this.#running = caller;
+    this.#asked = calling;
     this.#depth--;
   }
 
@@ -156,19 +187,9 @@ export class Performer implements Calls {
 
 /** What an effect does after it has returned belongs to no transition. */
 function isLate(rule: Rule): SpecError {
-  const { part, name } = rule;
-  const where = part && placeOfSite(part.handle.site);
+  const { part, name, then } = rule;
+  const where = locate([then!])[0] ?? (part && placeOfSite(part.handle.site));
   return new SpecError([problem("effect-late", { rule: name }, where)]);
-}
-
-function rowFor(member: MemberView, event: string): RowRule | undefined {
-  const part = member[PART];
-  const row = part.rows[part.states.indexOf(member.state)]?.find((r) => r.rule.event === event);
-  if (row?.rule.choices)
-    throw new SpecError([
-      problem("choices-called", { name: "an effect or guard", event: `${part.path}.${event}` }, placeOf(new Error())),
-    ]);
-  return row;
 }
 
 const memberName = (member: MemberView): string => member[PART].memberName(member[INDEX]);
@@ -184,7 +205,7 @@ const inShort = (error: unknown): string =>
 /** An exception where there must be an answer: the spec is wrong. */
 function wrong(name: string, error: unknown): SpecError {
   if (error instanceof ForbiddenWrite) return new SpecError([problem("guard-writes", { name }, placeOf(error))]);
-  if (error instanceof NoAnswer) return new SpecError([problem("answer-missing", { name })]);
+  if (error instanceof NoAnswer) return new SpecError([noAnswer(name, error)]);
   if (error instanceof SpecError) return placed(error);
   return new SpecError([problem("guard-throws", { name, reason: inShort(error) }, placeOf(error))], { cause: error });
 }
@@ -192,5 +213,19 @@ function wrong(name: string, error: unknown): SpecError {
 /** Thrown by a write where only effects may write. */
 export class ForbiddenWrite extends Error {}
 
-/** Thrown where a guard or property returned nothing. */
-class NoAnswer extends Error {}
+/** Thrown where a guard or property returned neither true nor false. */
+class NoAnswer extends Error {
+  readonly answer: unknown;
+  readonly by: Function;
+  constructor(answer: unknown, by: Function) {
+    super("no answer");
+    this.answer = answer;
+    this.by = by;
+  }
+}
+
+function noAnswer(name: string, { answer, by }: NoAnswer): Problem {
+  const [where] = locate([by]);
+  if (answer === undefined) return problem("answer-missing", { name }, where);
+  return problem("answer-kind", { name, got: typeof answer === "function" ? "a function" : inWords(answer) }, where);
+}

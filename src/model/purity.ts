@@ -4,7 +4,7 @@ import { types } from "node:util";
 import { capture } from "../capture/capture.ts";
 import { locate } from "../capture/locate.ts";
 import { freeNames } from "../capture/parse.ts";
-import { problem, SpecError, type Problem } from "../messages.ts";
+import { inOrder, problem, SpecError, type Problem } from "../messages.ts";
 import { isPart } from "../spec/handle.ts";
 import { isByNode, placeOf } from "../capture/place.ts";
 
@@ -14,43 +14,70 @@ import { isByNode, placeOf } from "../capture/place.ts";
 export const now: () => number = performance.now.bind(performance);
 
 /**
- * Runs `run`, which must be synchronous, with clocks and randomness that throw when an author's code asks them; `doing`
- * says which function that is.
+ * Runs `run`, which must be synchronous, while an author's code that asks clocks or chance is watched; `doing` says
+ * which function that is.
  *
- * @throws SpecError for the first such question, even where the author's code swallowed it
+ * @throws SpecError with all such questions, even where the run failed after them
  */
 export function withoutClock<T>(run: () => T, doing = () => "a rule or property"): T {
-  let offence: SpecError | undefined;
+  const { outcome, offences } = watchClock(run, doing);
+  if (offences.length > 0) throw new SpecError(inOrder(offences));
+  if ("thrown" in outcome) throw outcome.thrown;
+  return outcome.result;
+}
+
+export interface Watched<T> {
+  readonly outcome: { readonly result: T } | { readonly thrown: unknown };
+  /** What was asked that must not be: each question once. */
+  readonly offences: readonly Problem[];
+}
+
+/** Who asks so often waits for an answer that made-up clocks may never give. */
+const QUESTIONS_MAX = 1_000;
+
+/**
+ * The same, with both: a run goes on after such a question, with an answer made up, so that one run shows several. Its
+ * outcome then means nothing.
+ */
+export function watchClock<T>(run: () => T, doing: () => string): Watched<T> {
+  const offences = new Map<string, Problem>();
+  let questions = 0;
   const restore = setTraps((what) => {
     const error = new Error(what);
-    if (isByNode(error)) return; // a console that stamps its lines
-    restore(); // the run is lost, and what reports it may need a clock
-    offence = new SpecError([problem("impure", { name: doing(), what }, placeOf(error))]);
-    throw offence;
+    if (isByNode(error)) return undefined; // a console that stamps its lines
+    const found = problem("impure", { name: doing(), what }, placeOf(error));
+    offences.set(JSON.stringify([found.what, found.where]), found);
+    if (++questions > QUESTIONS_MAX) throw new SpecError([...offences.values()]);
+    return questions;
   });
-  let outcome: { readonly result: T } | { readonly thrown: unknown };
+  let outcome: Watched<T>["outcome"];
   try {
     outcome = { result: run() };
   } catch (thrown) {
     outcome = { thrown };
   }
   restore();
-  if (offence !== undefined) throw offence;
-  if ("thrown" in outcome) throw outcome.thrown;
-  return outcome.result;
+  return { outcome, offences: [...offences.values()] };
 }
 
+/** Hears a question, and gives the number from which to make an answer up; none where the true answer is due. */
+type Asked = (what: string) => number | undefined;
+
 /** Puts the traps in place; the function that it returns takes them away again. */
-function setTraps(asked: (what: string) => void): () => void {
+function setTraps(asked: Asked): () => void {
   const { random } = Math;
   const TrueDate = Date;
   const dateNow = Date.now;
   const performanceNow = performance.now.bind(performance);
   const cryptoBefore = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  const either = (what: string, madeUp: (n: number) => number, truth: () => number) => () => {
+    const n = asked(what);
+    return n === undefined ? truth() : madeUp(n);
+  };
   const undo = [
-    replace(Math, "random", { value: () => (asked("Math.random"), random()) }),
-    replace(TrueDate, "now", { value: () => (asked("Date.now"), dateNow()) }),
-    replace(performance, "now", { value: () => (asked("performance.now"), performanceNow()) }),
+    replace(Math, "random", { value: either("Math.random", (n) => (n * 0.618) % 1, random) }),
+    replace(TrueDate, "now", { value: either("Date.now", momentOf, dateNow) }),
+    replace(performance, "now", { value: either("performance.now", momentOf, performanceNow) }),
     replace(globalThis, "Date", { value: trappedDate(TrueDate, asked) }),
     replace(globalThis, "crypto", {
       get: () => (asked("crypto"), cryptoBefore?.get ? cryptoBefore.get.call(globalThis) : cryptoBefore?.value),
@@ -61,16 +88,22 @@ function setTraps(asked: (what: string) => void): () => void {
   };
 }
 
+/** The n-th moment of a made-up clock, in milliseconds. */
+const momentOf = (n: number): number => n * 12_345_678;
+
+/** What a date is made of: a made-up moment, or the true one. */
+const moment = (n: number | undefined): [] | [number] => (n === undefined ? [] : [momentOf(n)]);
+
 /** Dates that are told their time are pure. */
-function trappedDate(TrueDate: DateConstructor, asked: (what: string) => void): DateConstructor {
+function trappedDate(TrueDate: DateConstructor, asked: Asked): DateConstructor {
   return new Proxy(TrueDate, {
     construct(target, given, made) {
-      if (given.length === 0) asked("new Date()");
-      return Reflect.construct(target, given, made) as Date;
+      const told = given.length === 0 ? moment(asked("new Date()")) : given;
+      return Reflect.construct(target, told, made) as Date;
     },
     apply(target) {
-      asked("Date()");
-      return target();
+      const [told] = moment(asked("Date()"));
+      return told === undefined ? target() : new target(told).toString();
     },
   });
 }
@@ -90,7 +123,7 @@ function replace(owner: object, key: string, by: PropertyDescriptor): () => void
 // ---- Captured values ----------------------------------------------------------------------------------------------
 
 /** A function of a spec, with the words by which messages call it; what is no function is passed over. */
-export interface Watched {
+export interface Named {
   readonly name: string;
   readonly f: unknown;
 }
@@ -112,7 +145,7 @@ const FUNCTIONS_MAX = 1_000;
  * Copies what some functions have captured, and what the functions that they captured have, and so on. Where the
  * inspector is not to be had the copy is empty.
  */
-export function snapshot(watched: readonly Watched[]): Snapshot {
+export function snapshot(watched: readonly Named[]): Snapshot {
   const known = new Map<Function, Known>();
   const copier = new Copier();
   let wave = new Map(watched.flatMap(({ name, f }) => (typeof f === "function" ? [[f, name] as const] : [])));

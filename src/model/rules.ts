@@ -20,7 +20,7 @@ export function makeRules(
 ): Rule[] {
   const rules: Rule[] = [];
   const add = (name: string, event: string, raw: RawRule, part: Part | undefined, nature?: Rule["nature"]): Rule => {
-    const rule = newRule(rules.length, name, event, raw, part, parts, problems, nature);
+    const rule = newRule(rules.length, name, event, raw, part, parts, problems, nature, body.site);
     rules.push(rule);
     return rule;
   };
@@ -80,7 +80,7 @@ function machineRules(
   const { machine } = part.handle;
   const events = [...new Set(machine.rows.map((row) => row.event))];
   for (const event of Object.keys(given)) {
-    if (!events.includes(event))
+    if (events.length > 0 && !events.includes(event))
       problems.push(
         problem(
           "event-unknown",
@@ -134,10 +134,12 @@ function newRule(
   parts: readonly Part[],
   problems: Problem[],
   nature: Rule["nature"],
+  world: Site,
 ): Rule {
   const reason = whatIsWrong(raw) ?? (nature === "tick" ? undefined : whatIsUntimely(raw, part));
-  const where = part && placeOfSite(part.handle.site);
+  const where = placeOfSite(part ? part.handle.site : world);
   if (reason !== undefined) problems.push(problem("rule-bad", { rule: name, reason }, where));
+  if (event === "") problems.push(problem("event-nameless", { of: part ? `\`${part.path}\`` : "the world" }, where));
   const { when, then, choices, together } = reason === undefined ? raw : {};
   const fair = reason === undefined ? fairnessOf(name, raw, part, problems, where) : undefined;
   // all keys always, so that V8 sees one shape: every attempt reads a rule

@@ -70,12 +70,10 @@ export class Shapes {
     }
   }
 
-  /** Of a domain of one leaf, `undefined` takes the value 0 and shifts the others. */
+  /** Of a member, `undefined` takes the value 0 and shifts the others. */
   #maybe(of: Shape, width: number): Shape | undefined {
     if (!speaks(of)) return undefined;
-    if (of.width > 1) return { kind: "maybe", of, width };
-    const member = onlyLeaf(of);
-    return member && { ...member, base: member.base + 1 };
+    return of.kind === "member" ? { ...of, base: of.base + 1 } : { kind: "maybe", of, width };
   }
 
   #set(element: Domain<unknown>, width: number): Shape | undefined {
@@ -91,14 +89,6 @@ export class Shapes {
 }
 
 const speaks = (shape: Shape): boolean => shape.kind !== "plain";
-
-/** The member leaf that is all there is of a shape one leaf wide; nothing where that leaf is a flag or a length. */
-function onlyLeaf(shape: Shape): (Shape & { kind: "member" }) | undefined {
-  if (shape.kind === "member") return shape;
-  if (shape.kind !== "record") return undefined;
-  const inner = shape.fields.find(({ width }) => width === 1);
-  return inner && onlyLeaf(inner);
-}
 
 /** Writes what a permutation makes of the leaves at from[at …] to out[to …]. */
 export function permute(

@@ -1,9 +1,12 @@
 // Start states: every combination of what the start groups leave open.
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { inWords, type Codec } from "./codec.ts";
+import { NOTHING } from "./domains.ts";
 import { pack } from "./layout.ts";
+import type { Memory } from "./memory.ts";
 import type { Field, MachinePart, Model, Part } from "./model.ts";
 import { list } from "./params.ts";
+import { membersOf } from "./parts.ts";
 import { placeOf, placeOfSite } from "../capture/place.ts";
 import type { StartGroup } from "../spec/handle.ts";
 
@@ -30,24 +33,30 @@ function variableStart(part: Part & { kind: "variable" }, problems: Problem[]): 
 
 function machineStarts(part: MachinePart, problems: Problem[]): Alternative[] {
   const groups: readonly StartGroup[] = part.handle.groups ?? [{ members: part.size }];
-  const members = groups.flatMap((group) => Array<StartGroup>(group.members ?? 1).fill(group));
-  if (members.length !== part.size) {
-    problems.push(
-      problem("start-sum", { part: part.path, sum: members.length, size: part.size }, placeOfSite(part.handle.site)),
-    );
-    return [];
-  }
+  checkSum(part, groups, problems);
   for (const group of groups) checkNames(part, group, problems);
-  const ofGroup = new Map(
-    groups.map((group) => [group, part.fields.map((f) => fieldOptions(part, f, group, problems))]),
-  );
-  return members.flatMap((group, i) =>
-    part.fields.map((field, f) => ({ at: part.at + i * part.stride + field.offset, options: ofGroup.get(group)![f]! })),
-  );
+  const ofGroups = groups.map((group) => part.fields.map((f) => fieldOptions(part, f, group, problems)));
+  const members = groups.flatMap((group, g) => Array<number>(membersOf(group) ?? 0).fill(g));
+  return members
+    .slice(0, part.size)
+    .flatMap((g, i) =>
+      part.fields.map((field, f) => ({ at: part.at + i * part.stride + field.offset, options: ofGroups[g]![f]! })),
+    );
+}
+
+/** Every member starts in one group; where the part's own size is wrong there is nothing to add up to. */
+function checkSum(part: MachinePart, groups: readonly StartGroup[], problems: Problem[]): void {
+  const where = placeOfSite(part.handle.site);
+  const bad = groups.filter((group) => membersOf(group) === undefined);
+  for (const { members } of bad)
+    problems.push(problem("start-members", { part: part.path, members: inWords(members) }, where));
+  const sum = groups.reduce((n, group) => n + (membersOf(group) ?? 0), 0);
+  if (bad.length === 0 && sum !== part.size && part.size === part.handle.size)
+    problems.push(problem("start-sum", { part: part.path, sum, size: part.size }, where));
 }
 
 function checkNames(part: MachinePart, group: StartGroup, problems: Problem[]): void {
-  const known = ["members", "cohort", ...part.fields.map((f) => f.name)];
+  const known = ["members", "cohort", "state", ...Object.keys(part.handle.vars)];
   for (const field of Object.keys(group)) {
     if (!known.includes(field))
       problems.push(
@@ -58,17 +67,16 @@ function checkNames(part: MachinePart, group: StartGroup, problems: Problem[]): 
 
 function fieldOptions(part: MachinePart, field: Field, group: StartGroup, problems: Problem[]): Int32Array[] {
   if (field.name !== "state") return optionsOf(field.codec, group[field.name], part, field.name, problems);
-  const asked = [group["state"] ?? part.handle.machine.initial].flat() as unknown[];
+  const { machine, site } = part.handle;
+  const asked = [group["state"] ?? machine.initial].flat() as unknown[];
+  if (asked.length === 0) problems.push(problem("start-state-none", { part: part.path }, placeOfSite(site)));
   return asked.map((state) => {
     const i = part.states.indexOf(state as string);
-    if (i < 0)
-      problems.push(
-        problem(
-          "state-unknown",
-          { part: part.path, state: inWords(state), machine: part.handle.machine.name, known: list(part.states) },
-          placeOfSite(part.handle.site),
-        ),
-      );
+    if (i < 0 && machine.rows.length > 0) {
+      const known = list(part.states);
+      const values = { part: part.path, state: inWords(state), machine: machine.name, known };
+      problems.push(problem("state-unknown", values, placeOfSite(site)));
+    }
     return Int32Array.of(Math.max(i, 0));
   });
 }
@@ -76,7 +84,7 @@ function fieldOptions(part: MachinePart, field: Field, group: StartGroup, proble
 /** A value of the domain is that value; any other array means any of these. */
 function optionsOf(codec: Codec, given: unknown, part: Part, field: string, problems: Problem[]): Int32Array[] {
   const leaves = new Int32Array(codec.leaves.length);
-  if (given === undefined) {
+  if (given === undefined || codec === NOTHING) {
     codec.first(leaves, 0);
     return [leaves];
   }
@@ -136,14 +144,21 @@ function runStart({ memory, spec }: Model, start: () => void): void {
 }
 
 function refuseUnset({ memory, parts }: Model): void {
-  const leaf = memory.cells.findIndex((c) => c < 0);
-  if (leaf < 0) return;
-  const part = parts.find((p) => leaf >= p.at && leaf < p.at + p.stride * p.size)!;
-  const offset = (leaf - part.at) % part.stride;
-  const field = part.fields.find((f) => offset >= f.offset && offset < f.offset + f.codec.leaves.length)!;
-  throw new SpecError([
-    problem("start-missing", { part: part.path, field: field.name }, placeOfSite(part.handle.site)),
-  ]);
+  if (memory.cells.every((c) => c >= 0)) return;
+  const unset = parts.flatMap((part) =>
+    part.fields
+      .filter((field) => isUnset(memory, part, field))
+      .map((field) => problem("start-missing", { part: part.path, field: field.name }, placeOfSite(part.handle.site))),
+  );
+  throw new SpecError(unset);
+}
+
+function isUnset({ cells }: Memory, { at, size, stride }: Part, { offset, codec }: Field): boolean {
+  for (let i = 0; i < size; i++) {
+    const first = at + i * stride + offset;
+    if (cells.subarray(first, first + codec.leaves.length).some((c) => c < 0)) return true;
+  }
+  return false;
 }
 
 /** Hands every combination to `found`, written into `leaves`; the last field varies fastest. */

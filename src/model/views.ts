@@ -8,6 +8,8 @@ import { INDEX, PART, type MachinePart, type MemberView } from "./model.ts";
 export interface Calls {
   dispatch(member: MemberView, event: string): void;
   can(member: MemberView, event: string): boolean;
+  /** Refuses a state that the part's machine does not have: to be in it would never be true, and nobody would hear. */
+  unknownState(part: MachinePart, state: unknown): never;
 }
 
 /** The class of a part's members: state, cohort, is, can, dispatch, index where ordered, and the variables. */
@@ -30,7 +32,10 @@ export function memberViews(part: MachinePart, memory: Memory, calls: Calls): Me
       return cohorts[this[INDEX]] ?? "";
     }
     is(...asked: string[]): boolean {
-      return asked.includes(states[memory.cells[this[AT]]!]!);
+      const state = states[memory.cells[this[AT]]!]!;
+      for (let i = 0; i < asked.length; i++) if (asked[i] === state) return true;
+      for (let i = 0; i < asked.length; i++) if (!states.includes(asked[i]!)) calls.unknownState(part, asked[i]);
+      return false;
     }
     can(event: string): boolean {
       return calls.can(this, event);
@@ -60,12 +65,16 @@ function addFields(prototype: object, part: MachinePart, memory: Memory): void {
   });
 }
 
-/** Questions over members. What `filter` gives is one of these over fewer members. */
+/** Questions over members of a part. What `filter` gives is one of these over fewer members. */
 export class MembersView {
   protected readonly members: readonly MemberView[];
+  readonly #part: MachinePart;
+  readonly #calls: Calls;
 
-  constructor(members: readonly MemberView[]) {
+  constructor(members: readonly MemberView[], part: MachinePart, calls: Calls) {
     this.members = members;
+    this.#part = part;
+    this.#calls = calls;
   }
   get size(): number {
     return this.members.length;
@@ -73,6 +82,8 @@ export class MembersView {
   in(...states: string[]): number {
     let n = 0;
     for (const m of this.members) if (states.includes(m.state)) n++;
+    if (n === this.members.length) return n;
+    for (const state of states) if (!this.#part.states.includes(state)) this.#calls.unknownState(this.#part, state);
     return n;
   }
   count(p: (m: MemberView) => boolean): number {
@@ -104,7 +115,11 @@ export class MembersView {
     return greatest;
   }
   filter(p: (m: MemberView) => boolean): MembersView {
-    return new MembersView(this.members.filter((m) => p(m)));
+    return new MembersView(
+      this.members.filter((m) => p(m)),
+      this.#part,
+      this.#calls,
+    );
   }
   [Symbol.iterator](): Iterator<MemberView> {
     return this.members[Symbol.iterator]();
@@ -115,8 +130,8 @@ export class MembersView {
 export class OrderedView extends MembersView {
   readonly #ring: boolean;
 
-  constructor(members: readonly MemberView[], ring: boolean) {
-    super(members);
+  constructor(part: MachinePart, calls: Calls, ring: boolean) {
+    super(part.views, part, calls);
     this.#ring = ring;
   }
   at(index: number): MemberView | undefined {

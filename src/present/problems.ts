@@ -27,12 +27,6 @@ function placeText({ file, line, column }: Place): string {
   return [file, line, column].filter((piece) => piece !== undefined).join(":");
 }
 
-/** Each problem once, in the order in which they were found. */
-export function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Map(problems.map((problem) => [problemText(problem), problem]));
-  return [...seen.values()];
-}
-
 /** Lines that show more keep their blanks, but do not drive the terminal. */
 function visible(line: string): string {
   return line.replace(/\p{Cc}/gu, " ");

@@ -3,11 +3,14 @@ import type { PropertyVerdict, Stopped, Verdict } from "../verdict/verdict.ts";
 import { oneLine } from "./escape.ts";
 import { PLAIN, type Palette } from "./palette.ts";
 import { stepLines } from "./steps.ts";
+import { CELL, fitted, wrapped } from "./wrap.ts";
 
 export interface TextOptions {
   readonly palette?: Palette;
   /** Only what is not as expected. */
   readonly quiet?: boolean;
+  /** Columns of the terminal; without them, lines are as long as their columns make them. */
+  readonly width?: number;
   /** Parameters to name beside each scenario: those that the command replaced. */
   readonly named?: readonly string[];
 }
@@ -31,9 +34,10 @@ export function specTable(verdicts: readonly Verdict[], options: TextOptions = {
   if (first === undefined) return "";
   const palette = options.palette ?? PLAIN;
   const rows = [HEADER, ...shown.flatMap((verdict) => scenarioRows(verdict, options))];
-  const widths = [0, 1, 2, 3].map((column) => columnWidth(rows, column));
+  const columns = columnsOf(rows, options.width);
   const title = `${palette.strong(oneLine(first.spec))}${first.file === undefined ? "" : `  ${palette.dim(first.file)}`}`;
-  return `${[title, ...rows.map((row) => rowText(row, widths, palette))].join("\n")}\n`;
+  const lines = [title, ...rows.flatMap((row) => rowLines(row, columns, palette))];
+  return fitted(`${lines.join("\n")}\n`, options.width);
 }
 
 /** Every counterexample, unexpected ones first. */
@@ -45,7 +49,7 @@ export function counterexamples(verdicts: readonly Verdict[], options: TextOptio
 }
 
 /** "3 scenarios, 18 claims: all as expected", or what was not, a line each. */
-export function summary(verdicts: readonly Verdict[], { palette = PLAIN }: TextOptions = {}): string {
+export function summary(verdicts: readonly Verdict[], { palette = PLAIN, width }: TextOptions = {}): string {
   const all = verdicts.flatMap((verdict) => verdict.properties.map((claim) => ({ verdict, claim })));
   const open = all.filter(({ claim }) => claim.verdict === "incomplete");
   const wrong = all.filter(({ claim }) => !claim.asExpected && claim.verdict !== "incomplete");
@@ -58,7 +62,7 @@ export function summary(verdicts: readonly Verdict[], { palette = PLAIN }: TextO
   const lines = wrong.map(
     ({ verdict, claim }) => `  ${palette.bad("✗")} ${placed(verdict, claim)}: ${contrast(claim)}`,
   );
-  return `${[counted + parts.join(", "), ...lines].join("\n")}\n`;
+  return fitted(`${[counted + parts.join(", "), ...lines].join("\n")}\n`, width);
 }
 
 interface Row {
@@ -148,16 +152,46 @@ function stoppedText({ states, depth }: Verdict, stopped: Stopped): string {
   return `ended by ${ENDED_BY[stopped]} after ${plural(states, "state")}, depth ${depth.toLocaleString("en-US")}: what lies beyond was not seen`;
 }
 
-function rowText({ kind, mark, cells }: Row, widths: readonly number[], palette: Palette): string {
+/** A claim's name goes on below itself where its column is narrower; its verdict stands beside the first line. */
+function rowLines({ kind, mark, cells }: Row, { widths, width }: Columns, palette: Palette): string[] {
   const [name = "", ...rest] = cells;
   const indent = kind === "claim" || kind === "note" || kind === "remark" ? INDENT : "  ";
-  const marked = mark === undefined ? name : `${mark} ${name}`;
-  const columns = [indent + marked, ...rest].map((cell, at) => cell.padEnd(widths[at] ?? 0));
-  const text = columns.join("  ").trimEnd();
+  const marked = indent + (mark === undefined ? name : `${mark} ${name}`);
+  const isBroken = kind === "claim" && width !== undefined;
+  const [first = "", ...below] = isBroken ? wrapped(marked, widths[0] ?? 0, `${INDENT}  `) : [marked];
+  const line = [first, ...rest].map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ");
+  const lines =
+    kind === "scenario" ? wrapped(line.trimEnd(), width ?? Infinity, `${INDENT}  `, CELL) : [line.trimEnd()];
+  return [...lines, ...below].map((text) => coloured(text, kind, mark, palette));
+}
+
+function coloured(text: string, kind: Row["kind"], mark: Row["mark"], palette: Palette): string {
   if (kind === "header" || kind === "remark") return palette.dim(text);
   if (kind === "scenario") return palette.strong(text);
   if (kind === "note" || mark === "?") return palette.warn(text);
   return mark === "✗" ? palette.bad(text) : text.replace("✓", palette.good("✓"));
+}
+
+interface Columns {
+  readonly widths: readonly number[];
+  /** Of the terminal, where lines do not fit into it. */
+  readonly width?: number;
+}
+
+/** What names of claims are left with where the terminal is very narrow. */
+const NAME_WIDTH_MIN = 24;
+
+/** In a narrow terminal scenarios' counts stand in no columns, and names of claims are broken. */
+function columnsOf(rows: readonly Row[], width: number | undefined): Columns {
+  const widths = [0, 1, 2, 3].map((column) => columnWidth(rows, column));
+  const all = { widths };
+  const lines = rows.flatMap((row) => rowLines(row, all, PLAIN));
+  if (width === undefined || lines.every((line) => line.length <= width)) return all;
+  const claims = rows.filter(({ kind }) => kind === "claim" || kind === "header");
+  const others = [1, 2, 3].map((column) => columnWidth(claims, column));
+  const left = others.reduce((rest, one) => rest - one - 2, width);
+  const longest = Math.max(...claims.map(({ cells }) => INDENT.length + 2 + (cells[0] ?? "").length));
+  return { widths: [Math.max(NAME_WIDTH_MIN, Math.min(longest, left)), ...others], width };
 }
 
 /** Wide enough for all but the odd very long name, which pushes only its own line. */
@@ -170,14 +204,15 @@ function columnWidth(rows: readonly Row[], column: number): number {
   return Math.max(...lengths.filter((length) => length <= most), 0);
 }
 
-function counterexampleText(verdict: Verdict, claim: PropertyVerdict, { palette = PLAIN }: TextOptions): string {
+function counterexampleText(verdict: Verdict, claim: PropertyVerdict, options: TextOptions): string {
+  const { palette = PLAIN, width } = options;
   const { counterexample, asExpected } = claim;
   if (counterexample === undefined) return "";
   const mark = asExpected ? palette.dim("✗") : palette.bad("✗");
   const aside = asExpected ? palette.dim("(expected)") : palette.bad(`(${contrast(claim)})`);
   const title = `${mark} ${palette.strong(oneLine(claim.name))} — ${oneLine(verdict.spec)}, ${oneLine(verdict.scenario)} ${aside}`;
-  const steps = stepLines(counterexample, { width: WIDTH, indent: INDENT });
-  return `${[title, ...steps, `  ${palette.dim(`replay: npx fleetcheck replay '${counterexample.replay}'`)}`].join("\n")}\n\n`;
+  const steps = stepLines(counterexample, { width: Math.min(WIDTH, width ?? WIDTH), indent: INDENT });
+  return `${[fitted(title, width), ...steps.map((line) => fitted(line, width)), `  ${palette.dim(`replay: npx fleetcheck replay '${counterexample.replay}'`)}`].join("\n")}\n\n`;
 }
 
 function placed({ spec, scenario }: Verdict, { name }: PropertyVerdict): string {

@@ -35,11 +35,21 @@ export interface Origin {
   readonly exportName: string;
 }
 
-/** Specs of earlier runs that this run is not about, and whose files still exist. They stay as they are. */
-export function carriedOver(folder: string, former: FolderRecord, now: readonly Origin[]): FolderRecord["specs"] {
+/**
+ * Specs of earlier runs that this run is not about, and whose files still exist. They stay as they are. So do specs that
+ * are wrong at the moment: pages that were right are not lost to a slip.
+ */
+export function carriedOver(
+  folder: string,
+  former: FolderRecord,
+  now: readonly Origin[],
+  wrong: readonly Origin[] = [],
+): FolderRecord["specs"] {
   const covered = new Set(now.map(({ file }) => file));
+  const isWrong = (entry: Entry) =>
+    wrong.some(({ file, exportName }) => file === entry.file && exportName === entry.exportName);
   const alive = Object.entries(former.specs).filter(
-    ([, { file }]) => !covered.has(file) && existsSync(join(folder, file)),
+    ([, entry]) => isWrong(entry) || (!covered.has(entry.file) && existsSync(join(folder, entry.file))),
   );
   return Object.fromEntries(alive);
 }

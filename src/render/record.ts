@@ -2,8 +2,8 @@
 // for each file the hash of its source. So a picture is drawn again only when its Mermaid code has changed, and a file
 // that nothing writes any more is known to be the tool's own.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 
 export const RECORD_FILE = ".hashes.json";
@@ -35,20 +35,48 @@ export function isOwn(folder: string, path: string, { specs }: FolderRecord): bo
   if (Object.values(specs).some(({ files }) => path in files)) return true;
   const place = join(folder, path);
   if (!statSync(place).isFile()) return false;
-  const text = readFileSync(place, "utf8");
+  return isMarked(place) || (isLost(folder) && isShown(folder, path));
+}
+
+function isMarked(file: string): boolean {
+  const text = readFileSync(file, "utf8");
   return MARKS.some((mark) => mark.test(text));
 }
 
-/** The record of a folder; an empty one where there is none, or none that can be read. */
+/** Where the record is lost, a picture is known by the page of ours that shows it. */
+function isShown(folder: string, path: string): boolean {
+  const page = join(folder, `${dirname(path)}.md`);
+  if (dirname(path) === "." || !existsSync(page) || !isMarked(page)) return false;
+  return readFileSync(page, "utf8").includes(path);
+}
+
+/** Is this a folder of ours whose record is gone, or cannot be read? */
+export function isLost(folder: string): boolean {
+  const index = join(folder, "README.md");
+  return recordIn(folder) === undefined && existsSync(index) && isMarked(index);
+}
+
+/** The record of a folder; where there is none, or none that can be read, all that it can be known to have held. */
 export function readRecord(folder: string): FolderRecord {
-  const file = join(folder, RECORD_FILE);
-  const nothing: FolderRecord = { formats: [], specs: {} };
-  if (!existsSync(file)) return nothing;
+  return recordIn(folder) ?? { formats: isLost(folder) ? formatsIn(folder) : [], specs: {} };
+}
+
+function recordIn(folder: string): FolderRecord | undefined {
   try {
-    return v.parse(FolderRecord, JSON.parse(readFileSync(file, "utf8")));
+    return v.parse(FolderRecord, JSON.parse(readFileSync(join(folder, RECORD_FILE), "utf8")));
   } catch {
-    return nothing;
+    return undefined;
   }
+}
+
+/** The formats of pictures that pages of ours show. */
+function formatsIn(folder: string): FolderRecord["formats"] {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => readdirSync(join(folder, name)).map((file) => `${name}/${file}`));
+  return (["mmd", "svg", "png"] as const).filter((format) =>
+    files.some((path) => path.endsWith(`.${format}`) && isShown(folder, path)),
+  );
 }
 
 export function recordText({ formats, specs }: FolderRecord): string {

@@ -1,5 +1,5 @@
 // What is asked and expected of a check: which claims to decide, and which verdict a scenario expects of each.
-import { problem, SpecError, type Problem } from "../messages.ts";
+import { problem, type Problem } from "../messages.ts";
 import type { Model } from "../model/model.ts";
 import { list, type Resolved } from "../model/params.ts";
 import { placeOfSite } from "../capture/place.ts";
@@ -20,36 +20,43 @@ export function expectedOf(
 const fits = (kind: PropertyKind, verdict: ExpectedVerdict): boolean =>
   verdict === "holds" || verdict === (kind === "reachable" ? "unreached" : "violated");
 
-/**
- * Which claims to decide, by number: those named, or all.
- *
- * @throws SpecError for names in `properties` and in the scenario's `expect` that are no claims, and for expectations
- * that a claim cannot meet
- */
-export function wantedClaims(
-  { claims, spec }: Model,
-  { scenario, declared }: Resolved,
-  properties: readonly string[] | undefined,
-): Uint8Array {
-  const known = claims.map((c) => c.name);
-  const where = placeOfSite(spec.site);
-  const problems: Problem[] = [];
-  for (const asked of properties ?? []) {
-    if (!known.includes(asked))
-      problems.push(problem("property-unknown", { spec: spec.name, asked, known: list(known) }, where));
-  }
-  for (const [asked, verdict] of Object.entries(declared.expect ?? {}) as [string, ExpectedVerdict][]) {
-    const claim = claims.find((c) => c.name === asked);
-    if (claim === undefined && asked !== "others")
-      problems.push(problem("expectation-unknown", { scenario, spec: spec.name, asked, known: list(known) }, where));
-    if (claim !== undefined && !fits(claim.kind, verdict))
-      problems.push(
-        problem("expectation-kind", { scenario, claim: asked, asked: verdict, takes: takes(claim.kind) }, where),
-      );
-  }
-  if (problems.length > 0) throw new SpecError(problems);
+/** Which claims to decide, by number: those named, or all. */
+export function wantedClaims({ claims }: Model, properties: readonly string[] | undefined): Uint8Array {
   return Uint8Array.from(claims, (c) => (properties === undefined || properties.includes(c.name) ? 1 : 0));
 }
 
-const takes = (kind: PropertyKind): string =>
-  `a claim of kind ${kind} ${kind === "reachable" ? "holds or is unreached" : "holds or is violated"}`;
+/** Names in `properties` and in the scenario's `expect` that are no claims, and expectations that no claim can meet. */
+export function expectationProblems(
+  { claims, spec }: Model,
+  { scenario, declared }: Resolved,
+  properties: readonly string[] = [],
+): Problem[] {
+  const known = list(claims.map((c) => c.name));
+  const where = placeOfSite(spec.site);
+  const asked = properties.filter((name) => !claims.some((c) => c.name === name));
+  return [
+    ...asked.map((name) => problem("property-unknown", { spec: spec.name, asked: name, known }, where)),
+    ...Object.entries(declared.expect ?? {}).flatMap(([name, verdict]) => {
+      const claim = claims.find((c) => c.name === name);
+      if (claim === undefined && name !== "others")
+        return [problem("expectation-unknown", { scenario, spec: spec.name, asked: name, known }, where)];
+      const isPossible = claim === undefined ? VERDICTS.includes(verdict!) : fits(claim.kind, verdict!);
+      return isPossible
+        ? []
+        : [
+            problem(
+              "expectation-kind",
+              { scenario, claim: name, asked: String(verdict), takes: takes(claim?.kind) },
+              where,
+            ),
+          ];
+    }),
+  ];
+}
+
+const VERDICTS: readonly ExpectedVerdict[] = ["holds", "violated", "unreached"];
+
+const takes = (kind: PropertyKind | undefined): string => {
+  if (kind === undefined) return `what is expected of others is one of ${list(VERDICTS)}`;
+  return `a claim of kind \`${kind}\` ${kind === "reachable" ? "holds or is unreached" : "holds or is violated"}`;
+};

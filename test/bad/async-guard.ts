@@ -19,7 +19,7 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/async-guard.ts
-test/bad/async-guard.ts:5:16  the guard of `door.open` of spec `door` is async or a generator
+test/bad/async-guard.ts:14:19  the guard of `door.open` of spec `door` is async or a generator
   why: a transition is one atomic step; nothing can happen in the middle of a function
   fix: write it as a plain function
 */

@@ -20,6 +20,6 @@ test/bad/expectation.ts:5:16  scenario `as built` expects something of `it shut`
   why: its claims are: `no deadlock`, `values stay in their domains`, `calls are accepted`, `effects do not throw`, `it shuts`
   fix: use one of these names, or `others`
 test/bad/expectation.ts:5:16  scenario `as sold` expects `unreached` of `it shuts`
-  why: a claim of kind always holds or is violated
+  why: a claim of kind `always` holds or is violated
   fix: expect one of these, or leave it out
 */

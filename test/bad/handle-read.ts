@@ -12,7 +12,7 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/handle-read.ts
-test/bad/handle-read.ts:9:26  a fleet was read that has no state
+test/bad/handle-read.ts:9:26  a fleet was read where there is no state
   why: handles are live: they mean something only in guards, effects and properties, and only as parts of the system
   fix: name it among `parts`; in `build` itself, use the parameters to compute sizes and starts
 */

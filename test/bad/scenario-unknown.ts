@@ -20,7 +20,7 @@ test/bad/scenario-unknown.ts:5:16  spec `door` has no scenario `with bolt`
   did you mean `with bolts`?
 test/bad/scenario-unknown.ts:5:16  spec `door` has no parameter `bolt`
   why: its parameters are: `bolts`, `made`, `hinges`, `guarded`
-  fix: use one of these names
+  fix: use one of these names, or declare it in `params`
   did you mean `bolts`?
 test/bad/scenario-unknown.ts:5:16  spec `door` claims nothing called `the door is`
   why: its claims are: `the door is a door`, `no deadlock`, `values stay in their domains`, `calls are accepted`, `effects do not throw`

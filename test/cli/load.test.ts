@@ -103,12 +103,56 @@ test.concurrent("without fleetcheck installed, the import is to blame", async ({
   expect(stderr).toContain("machines.ts:1:28  `fleet-check` cannot be imported: no such package is installed");
 });
 
-test.concurrent("a file that ends the run, or never comes to an end, is named", async ({ user, check, expect }) => {
+test.concurrent("a file that ends the run, or never comes to an end, is told with all the others", async ({
+  user,
+  check,
+  expect,
+}) => {
   user.write("machines.ts", machines);
+  user.write("door.ts", spec("door"));
   user.write("ends.ts", `${spec("ends")}process.exit(0);\n`);
   user.write("waits.ts", `${spec("waits")}await new Promise(() => {});\n`);
-  const [ends, waits] = await Promise.all([check("ends.ts"), check("waits.ts")]);
-  expect(ends.stderr).toContain("ends.ts  the run ended while the file was loaded\n");
-  expect(waits.stderr).toContain("waits.ts  the run ended while the file was loaded\n");
-  expect([ends.code, waits.code]).toEqual([2, 2]);
+  user.write("worse.ts", `${spec("worse")}throw new Error("worse");\n`);
+  const { stdout, stderr, code } = await check("waits.ts", "ends.ts", "worse.ts", "door.ts");
+  expect(summary(stdout)).toBe("not all could be done: 3 problems");
+  expect(tables(stdout)).toEqual(["door  door.ts"]);
+  const told = stderr.split("\n").filter((line) => /^\w+\.ts/.test(line));
+  expect(told).toEqual([
+    "ends.ts:4:9  the run ended while the file was loaded",
+    "waits.ts  the run ended while the file was loaded",
+    "worse.ts:4:7  the file could not be loaded: worse",
+  ]);
+  expect(code).toBe(2);
+});
+
+test.concurrent("in a package of type commonjs specs are modules all the same, and other files what they were", async ({
+  user,
+  check,
+  expect,
+}) => {
+  user.write("package.json", JSON.stringify({ name: "user", type: "commonjs" }));
+  user.write("machines.ts", machines);
+  user.write("gate.cjs", 'exports.gate = "gate";\n');
+  user.write("wall.js", 'module.exports = { wall: "wall", import: () => import("./gate.cjs") };\n');
+  user.write("door.ts", `${spec("door")}export const soon = await Promise.resolve(1);\n`);
+  const imports = 'import walls from "./wall.js";\nimport gates from "./gate.cjs";\n';
+  user.write("plain.js", imports + spec("door").replace('"door"', "`${walls.wall} and ${gates.gate}`"));
+  const { stdout, stderr, code } = await check(".");
+  expect(tables(stdout)).toEqual(["door  door.ts", "wall and gate  plain.js"]);
+  expect([stderr, code]).toEqual(["", 0]);
+});
+
+test.concurrent("what types may not do in Node is named, with what to write instead", async ({
+  user,
+  check,
+  expect,
+}) => {
+  user.write("namespace.ts", 'import "fleetcheck";\nnamespace A {\n  export const x = 1;\n}\n');
+  user.write("class.ts", 'import "fleetcheck";\nclass A {\n  constructor(readonly x: number) {}\n}\n');
+  user.write("require.ts", 'import fs = require("node:fs");\nimport "fleetcheck";\n');
+  user.write("wall.cjs", "module.exports = { [`wa${'ll'}`]: 1 };\n");
+  user.write("named.ts", 'import "fleetcheck";\nimport { wall } from "./wall.cjs";\n');
+  const { stderr, code } = await check(".");
+  expect(stderr).toMatchSnapshot();
+  expect(code).toBe(2);
 });

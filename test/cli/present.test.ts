@@ -45,6 +45,20 @@ describe("the table", () => {
     expect(text).toMatchSnapshot();
   });
 
+  test("is read in a narrow terminal: names of claims and lines of counts are broken, columns stay columns", () => {
+    const long = { ...claim, name: "a claim whose name takes sixty columns, more than there are for it" };
+    const of = [
+      { ...verdict, reduction: "counted", properties: [claim, long, { ...broken, name: long.name }] },
+    ] as const;
+    const text = specTable(of, { width: 80, palette: COLOURED }) + summary(of, { width: 80, palette: COLOURED });
+    const plain = stripVTControlCharacters(text);
+    expect(plain).toMatchSnapshot();
+    expect(plain.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    const told = counterexamples(of, { width: 80 }).split("\n");
+    expect(told.filter((line) => line.length > 80 && !line.includes("replay:"))).toEqual([]);
+    expect(specTable(of, { width: 200 })).toBe(specTable(of));
+  });
+
   test("marks what is not as expected, and what is not known", () => {
     const open: PropertyVerdict = { ...claim, verdict: "incomplete", assurance: "bounded(4)", asExpected: false };
     const reached: PropertyVerdict = { ...claim, kind: "reachable", expected: "unreached", asExpected: false };

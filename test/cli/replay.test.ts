@@ -37,6 +37,15 @@ test("a string of an earlier version of its spec is refused", async ({ expect })
   expect(renamed.code).toBe(2);
 });
 
+test("from another folder, what was looked for and where is said", async ({ expect }) => {
+  user.copy("post.ts", "specs/post.ts");
+  const elsewhere = join(user.folder, "specs");
+  const { stderr, code } = await fleetcheck(["replay", await stringOf("specs/post.ts")], { cwd: elsewhere });
+  expect(stderr).toContain("the spec of the replay string is not here: there is no specs/post.ts\n");
+  expect(stderr).toContain(`now it was looked for from ${elsewhere}\n`);
+  expect(code).toBe(2);
+});
+
 test.concurrent.for(["", "hello", "fc1.", "fc1.e30", "fc9.e30"])("%o is no replay string", async (text, { expect }) => {
   const { stdout, stderr, code } = await fleetcheck(["replay", text], inProject);
   expect(stderr).toContain("the replay string is not one: ");

@@ -1,7 +1,7 @@
 // Values of options, and what was meant by a misspelt name.
 import { expect, test } from "vitest";
 import { didYouMean } from "../../src/cli/nearest.ts";
-import { readBudget, readFormats, readParams } from "../../src/cli/values.ts";
+import { readAll, readBudget, readFormats, readParams } from "../../src/cli/values.ts";
 
 test.for([
   ["512M", 512 * 2 ** 20],
@@ -36,6 +36,12 @@ test("every value that is wrong is told", () => {
   expect(() => readBudget({ maxStates: "x", maxBytes: "y" })).toThrow(/--max-states .*--max-bytes/);
   expect(() => readParams(["a=1", "b", "=2"])).toThrow(/not `b`.*not `=2`/);
   expect(() => readFormats("mmd,gif,")).toThrow(/not `gif`.*not ``/);
+  expect(() =>
+    readAll(
+      () => readParams(["b"]),
+      () => readBudget({ maxStates: "x" }),
+    ),
+  ).toThrow(/not `b`.*--max-states/);
 });
 
 test("parameters and formats", () => {

@@ -42,6 +42,27 @@ const kinds: readonly Kind[] = [
     outside: [{ n: 2, open: true }, { n: 1 }, null],
   },
   {
+    name: "maybe of a record of one piece",
+    domain: maybe(record({ n: range(0, 2) })),
+    first: undefined,
+    inside: [{ n: 2 }, { n: 0 }],
+    outside: [{ n: 3 }, {}, null, 2],
+  },
+  {
+    name: "maybe of a record of a record of maybe one piece",
+    domain: maybe(record({ inner: record({ n: maybe(flag()) }) })),
+    first: undefined,
+    inside: [{ inner: { n: true } }, { inner: { n: false } }],
+    outside: [{ inner: { n: 2 } }, { inner: 1 }],
+  },
+  {
+    name: "maybe of a set of one value",
+    domain: maybe(setOf(oneOf("a"))),
+    first: undefined,
+    inside: [new Set(["a"]), new Set()],
+    outside: [new Set(["b"])],
+  },
+  {
     name: "record",
     domain: record({ n: range(1, 2), open: flag() }),
     first: { n: 1, open: false },
@@ -182,6 +203,27 @@ export function domains(check: Check): void {
           };
         }),
       ).toEqual({ "box value.size": 2, "box value.inner.open": true });
+    });
+
+    test("a record that may be missing is written in place where it is there, however small", () => {
+      expect(
+        changedBy(check, () => {
+          const slim = variable(maybe(record({ size: range(0, 3) })));
+          const large = variable(maybe(Box));
+          return {
+            parts: { slim, large },
+            act: () => {
+              slim.value = { size: 1 };
+              large.value = { size: 1, label: "b", inner: { open: false } };
+              slim.value.size += 1;
+              large.value.size += 1;
+            },
+          };
+        }),
+      ).toEqual({
+        "slim value": { size: 2 },
+        "large value": { size: 2, label: "b", inner: { open: false } },
+      });
     });
 
     test("a field that leaves its domain is named", () => {

@@ -109,6 +109,99 @@ export function mistakes(check: Check): void {
     });
   });
 
+  describe("a name that the machine does not have", () => {
+    const asking = (ask: (parts: { door: any; all: any }) => boolean, where: "when" | "claim" | "effect" = "when") =>
+      problemOf(() =>
+        check(
+          small(() => {
+            const [door, all] = [one(Door), fleet(Door, 2)];
+            const asks = () => ask({ door, all });
+            return system({
+              parts: { door, all },
+              rules: {
+                door: {
+                  open: {
+                    ...(where === "when" && { when: asks }),
+                    ...(where === "effect" && { then: () => void asks() }),
+                  },
+                },
+              },
+              ...(where === "claim" && { properties: { asked: always(asks) } }),
+            });
+          }),
+        ),
+      );
+    const knownStates = "the answer would be no, always, and no claim would show it; its states are: `shut`, `ajar`";
+    const knownEvents = "the answer would be no, always, and no claim would show it; its events are: `open`, `close`";
+
+    test.each([
+      ["is", ({ door }) => door.is("opne"), "state", knownStates],
+      ["is, of several", ({ door }) => door.is("opne", "ajar"), "state", knownStates],
+      ["is, computed", ({ door, all }) => door.is(all.in("shut") > 1 ? "opne" : "shut"), "state", knownStates],
+      ["in", ({ all }) => all.in("ajar", "opne") === 0, "state", knownStates],
+      ["in of some", ({ all }) => all.filter(() => true).in("opne") === 0, "state", knownStates],
+      ["is of a member", ({ all }) => all.some((m: any) => m.is("opne")), "state", knownStates],
+      ["can", ({ door }) => door.can("opne"), "event", knownEvents],
+    ] as const satisfies [string, (parts: { door: any; all: any }) => boolean, string, string][])(
+      "%s",
+      (_name, ask, kind, why) => {
+        const found = asking(ask);
+        expect(found).toMatchObject({
+          code: "asked-unknown",
+          what: `the guard of \`door.open\` asks for the ${kind} "opne", which machine \`door\` does not have`,
+          why,
+          where: { file },
+        });
+      },
+    );
+
+    test("is said of the function that asks", () => {
+      expect(asking(({ door }) => !door.is("opne"), "claim").what).toMatch(/^property `asked` asks for/);
+      expect(asking(({ door }) => door.is("opne"), "effect").what).toMatch(/^the effect of `door.open` asks for/);
+    });
+  });
+
+  describe("an answer that is neither true nor false", () => {
+    test.each([
+      ["a number", () => 1, "1"],
+      ["a text", () => "yes", '"yes"'],
+      ["null", () => null, "null"],
+      ["an object", () => ({}), "{}"],
+      ["a number of the state", (level: { value: number }) => level.value, "2"],
+      ["one of two", (level: { value: number }) => level.value > 3 || level.value, "2"],
+    ] as const satisfies [string, (level: { value: number }) => unknown, string][])("%s", (_name, answer, got) => {
+      const found = (where: "when" | "claim" | "asked") =>
+        problemOf(() =>
+          check(
+            small(() => {
+              const [door, level] = [one(Door), variable(range(0, 3), 2)];
+              const says = () => answer(level) as boolean;
+              return system({
+                parts: { door, level },
+                rules: {
+                  door: {
+                    open: {
+                      ...(where !== "claim" && { when: says }),
+                      ...(where === "asked" && { onlyWhenCalled: true }),
+                    },
+                  },
+                },
+                world: { knock: { when: () => where !== "asked" || door.can("open") } },
+                ...(where === "claim" && { properties: { said: always(says) } }),
+              });
+            }),
+          ),
+        );
+      expect(found("when")).toMatchObject({
+        where: { file },
+        code: "answer-kind",
+        what: `the guard of \`door.open\` returned ${got}`,
+      });
+      expect(found("asked")).toMatchObject({ code: "answer-kind", what: `the guard of \`door.open\` returned ${got}` });
+      expect(found("claim")).toMatchObject({ code: "answer-kind", what: `property \`said\` returned ${got}` });
+    });
+  });
+
   describe("a write", () => {
     const writing = (where: "when" | "always" | "everyStep" | "terminal") =>
       problemOf(() =>

@@ -261,7 +261,7 @@ export function parts(check: Check): void {
       );
       expect(found).toMatchObject({
         code: "handle-unbound",
-        what: "a fleet was read that has no state",
+        what: "a fleet was read where there is no state",
       });
     });
 

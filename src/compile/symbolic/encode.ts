@@ -4,7 +4,7 @@ import { type Execution, Outside } from "./execution.ts";
 import { isPrimitive, sameValue } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
 import { isArrayLike, isGroup, isMember, walked } from "./sequences.ts";
-import type { ListShape, RecordShape, SetShape, Shape, TableShape } from "./shapes.ts";
+import { isScalar, type ListShape, type RecordShape, type SetShape, type Shape, type TableShape } from "./shapes.ts";
 import {
   Bool,
   Choice,
@@ -104,7 +104,7 @@ function encodeMaybe(x: Execution, value: Value, of: Shape, width: number): Enco
   const { nodes } = x;
   if (value === undefined) return { ok: nodes.yes, leaves: Array<Node>(width).fill(nodes.no) };
   const { ok, leaves } = encode(x, value, of);
-  return { ok, leaves: width === 1 ? [nodes.add(leaves[0]!, nodes.yes)] : [nodes.yes, ...leaves] };
+  return { ok, leaves: isScalar(of) ? [nodes.add(leaves[0]!, nodes.yes)] : [nodes.yes, ...leaves] };
 }
 
 function encodeRecord(x: Execution, value: Value, { fields }: RecordShape): Encoded {

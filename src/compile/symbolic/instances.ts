@@ -3,7 +3,7 @@ import type { InstanceCode, Node } from "../code.ts";
 import type { ChannelPart, MachinePart, Rule } from "../../model/model.ts";
 import { nature } from "./channels.ts";
 import { Outside, type Execution } from "./execution.ts";
-import { truthy } from "./operators.ts";
+import { answer } from "./operators.ts";
 import { leavesWritten } from "./state.ts";
 import type { Value } from "./values.ts";
 
@@ -190,7 +190,7 @@ function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
 
 /** Whether a guard or property is true here; undefined where it never has an answer. */
 export function tested(x: Execution, f: Value, args: readonly Value[]): Node | undefined {
-  return x.attempt(() => x.looking(() => truthy(x, x.call(f, args))));
+  return x.attempt(() => x.looking(() => answer(x, x.call(f, args))));
 }
 
 function* ofNature(x: Execution, rule: Rule, part: ChannelPart, kind: "lose" | "duplicate"): Generator<InstanceCode> {

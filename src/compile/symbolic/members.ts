@@ -4,7 +4,7 @@ import { type RowRule, type Rule, INDEX, PART, type MemberView } from "../../mod
 import { NESTING_MAX } from "../../model/perform.ts";
 import { writePlace } from "./encode.ts";
 import type { Execution } from "./execution.ts";
-import { strictlyEqual, truthy } from "./operators.ts";
+import { answer, strictlyEqual, tested } from "./operators.ts";
 import { readPlace } from "./places.ts";
 import { choose, truth, type Value } from "./values.ts";
 
@@ -26,17 +26,25 @@ export function setField(x: Execution, member: MemberView, name: string, value: 
   writePlace(x, field.shape, placeOf(member) + field.offset, value);
 }
 
-/** Is the member's state one of these? */
+/** Is the member's state one of these? The interpreter refuses names of no state, where no other is met. */
 export function isIn(x: Execution, member: MemberView, asked: readonly Value[]): Node {
+  const { nodes } = x;
   const { states } = member[PART];
   const leaf = x.read(placeOf(member));
-  if (asked.every((one) => typeof one === "string"))
-    return x.nodes.among(
+  if (asked.every((one) => typeof one === "string")) {
+    const met = nodes.among(
       leaf,
       states.map((state) => asked.includes(state)),
     );
-  const state = choose(x.nodes, leaf, states);
-  return asked.reduce<Node>((sofar, one) => x.nodes.or(sofar, strictlyEqual(x, state, one)), x.nodes.no);
+    if (!asked.every((one) => states.includes(one))) x.alarmWhere(nodes.not(met));
+    return met;
+  }
+  const state = choose(nodes, leaf, states);
+  const met = asked.reduce<Node>((sofar, one) => nodes.or(sofar, strictlyEqual(x, state, one)), nodes.no);
+  const isKnown = (one: Value) => nodes.truth(typeof one === "string" && states.includes(one));
+  const known = asked.reduce<Node>((sofar, one) => nodes.and(sofar, tested(x, one, isKnown)), nodes.yes);
+  x.alarmWhere(nodes.not(nodes.or(met, known)));
+  return met;
 }
 
 /** What an event finds in a member's present state. */
@@ -68,12 +76,12 @@ function rowFor(x: Execution, member: MemberView, event: Value): Found | undefin
 
 /** Is the guard of a rule without choices true? */
 function allows(x: Execution, rule: Rule, member: MemberView): Node {
-  return rule.when === undefined ? x.nodes.yes : x.looking(() => truthy(x, x.invoke(rule.when, [member, undefined])));
+  return rule.when === undefined ? x.nodes.yes : x.looking(() => answer(x, x.invoke(rule.when, [member, undefined])));
 }
 
 export function can(x: Execution, member: MemberView, event: Value): Value {
   const row = rowFor(x, member, event);
-  if (row === undefined) return false;
+  if (row === undefined) x.alarmNow(); // no event of the machine's
   return x.fork(
     row.accepted,
     () => truth(allows(x, row.rule, member)),

@@ -46,6 +46,12 @@ export function mapped(x: Execution, value: Value, f: (one: Value) => Value): Va
 export const tested = (x: Execution, value: Value, f: (one: Value) => Node): Node =>
   truthNode(x.nodes, mapped(x, value, (one) => truth(f(one))) as boolean | Bool);
 
+/** What a guard or a property says; the interpreter refuses what is neither true nor false. */
+export function answer(x: Execution, value: Value): Node {
+  const said = x.each(value, (one) => (isTruth(one) ? one : x.alarmNow()));
+  return truthNode(x.nodes, said as boolean | Bool);
+}
+
 /** Is the value true in a condition? */
 export function truthy(x: Execution, value: Value): Node {
   const { nodes } = x;

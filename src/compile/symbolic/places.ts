@@ -2,7 +2,7 @@
 import type { Node } from "../code.ts";
 import type { Nodes } from "../nodes.ts";
 import type { Execution } from "./execution.ts";
-import type { Shape } from "./shapes.ts";
+import { isScalar, type Shape } from "./shapes.ts";
 import {
   choose,
   Elements,
@@ -26,7 +26,7 @@ export function readPlace(x: Execution, shape: Shape, at: number): Value {
     case "set":
       return new SetPlace(shape, at);
     case "maybe":
-      if (shape.width === 1) break;
+      if (isScalar(shape)) break;
       return choose(x.nodes, x.read(at), [undefined, readPlace(x, shape.of, at + 1)]);
     default:
   }
@@ -44,7 +44,7 @@ export function decode(nodes: Nodes, shape: Shape, leaves: readonly Node[]): Val
     case "flag":
       return truth(first);
     case "maybe":
-      return decodeMaybe(nodes, shape.of, shape.width, leaves);
+      return decodeMaybe(nodes, shape.of, leaves);
     case "record":
       return new Entries(
         new Map(
@@ -67,9 +67,9 @@ export function decode(nodes: Nodes, shape: Shape, leaves: readonly Node[]): Val
   }
 }
 
-function decodeMaybe(nodes: Nodes, of: Shape, width: number, leaves: readonly Node[]): Value {
+function decodeMaybe(nodes: Nodes, of: Shape, leaves: readonly Node[]): Value {
   const first = leaves[0]!;
-  if (width > 1) return choose(nodes, first, [undefined, decode(nodes, of, leaves.slice(1))]);
+  if (!isScalar(of)) return choose(nodes, first, [undefined, decode(nodes, of, leaves.slice(1))]);
   const present = nodes.not(nodes.equal(first, nodes.no));
   if (of.kind === "flag") return choose(nodes, present, [undefined, truth(nodes.equal(first, nodes.constant(2)))]);
   const inner = nodes.subtract(first, nodes.yes);

@@ -86,7 +86,13 @@ export function shapeOf(domain: Domain<unknown>, partOf: (handle: unknown) => Ma
 
 function maybeShape(of: Shape): Shape {
   if (of.kind === "table") return { kind: "table", values: [undefined, ...of.values], width: 1 };
-  return { kind: "maybe", of, width: of.width === 1 ? 1 : of.width + 1 };
+  return { kind: "maybe", of, width: isScalar(of) ? 1 : of.width + 1 };
+}
+
+/** Is a value one piece, in one leaf? Then a `maybe` of it is, too. */
+export function isScalar(shape: Shape): boolean {
+  if (shape.kind === "maybe") return isScalar(shape.of);
+  return shape.kind === "range" || shape.kind === "flag" || shape.kind === "table";
 }
 
 function recordShape(given: readonly (readonly [string, Shape])[]): RecordShape {
@@ -112,7 +118,7 @@ function allLeaves(shape: Shape): (readonly number[])[] {
       return count(2);
     case "maybe": {
       const inner = allLeaves(shape.of);
-      if (shape.width === 1) return count(inner.length + 1);
+      if (isScalar(shape)) return count(inner.length + 1);
       return [Array<number>(shape.width).fill(0), ...inner.map((leaves) => [1, ...leaves])];
     }
     case "record":
