@@ -100,11 +100,6 @@ export class Interpreter implements Program {
     return this.holds(predicate);
   }
 
-  /** Is a test that belongs to no claim true in the present state? */
-  asks(name: string, test: () => unknown): boolean {
-    return this.#performer.holds(name, test);
-  }
-
   /** Which of the author's functions runs, in words. */
   get doing(): string {
     return this.#performer.doing;

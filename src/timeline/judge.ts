@@ -2,7 +2,7 @@
 import { Possible, TooMany, type Steplike } from "../explore/possible.ts";
 import type { Path } from "../explore/trace.ts";
 import { problem, SpecError } from "../messages.ts";
-import { elaborate } from "../model/elaborate.ts";
+import { elaborate, type Elaborated } from "../model/elaborate.ts";
 import { Interpreter } from "../model/interpret.ts";
 import { resolveParams, type ParamValues } from "../model/params.ts";
 import { withoutClock } from "../model/purity.ts";
@@ -34,6 +34,7 @@ export interface Setting {
 
 /** A spec made ready to have observations fitted to it, one by one. */
 export class Judge {
+  readonly elaborated: Elaborated;
   readonly engine: Interpreter;
   readonly #possible: Possible;
   readonly #fitting: Fitting;
@@ -49,7 +50,8 @@ export class Judge {
   constructor(setting: Setting) {
     const { spec, logged, statesMax } = setting;
     const resolved = resolveParams(spec, setting.scenario, setting.params);
-    this.engine = new Interpreter(elaborate(spec, resolved.params));
+    this.elaborated = elaborate(spec, resolved.params);
+    this.engine = new Interpreter(this.elaborated);
     this.#setting = { ...setting, scenario: resolved.scenario, params: resolved.params };
     this.#unseen = this.#unseenBut(logged);
     this.#possible = new Possible(this.engine, statesMax);
@@ -164,6 +166,6 @@ export class Judge {
 export function judgeTimeline(timeline: Timeline, statesMax = STATES_MAX): TimelineVerdict {
   const { spec, scenario, with: params, logged, name, refusedAt } = timeline;
   const judge = new Judge({ spec, scenario, params, logged, statesMax });
-  for (const observation of observationsOf(timeline, judge.engine)) if (!judge.take(observation)) break;
+  for (const observation of observationsOf(timeline, judge.elaborated)) if (!judge.take(observation)) break;
   return judge.verdict(name, refusedAt);
 }

@@ -3,7 +3,7 @@ import { problem, SpecError, type Problem } from "../messages.ts";
 import { placeOfSite } from "../capture/place.ts";
 import { rulesCalled, eventNames } from "../model/claims.ts";
 import { conjunctsOf, type Conjunct } from "../model/conjuncts.ts";
-import type { Interpreter } from "../model/interpret.ts";
+import type { Elaborated } from "../model/elaborate.ts";
 import type { Model } from "../model/model.ts";
 import { list } from "../model/params.ts";
 import { TIMELINE_KEYS, type Entry, type Timeline } from "../spec/timeline.ts";
@@ -24,7 +24,7 @@ export interface Told extends Observation {
 }
 
 /** @throws SpecError with every entry that cannot be read */
-export function observationsOf(timeline: Timeline, engine: Interpreter): Told[] {
+export function observationsOf(timeline: Timeline, elaborated: Elaborated): Told[] {
   const problems: Problem[] = [];
   const where = placeOfSite(timeline.site);
   for (const asked of timeline.strangers)
@@ -39,7 +39,7 @@ export function observationsOf(timeline: Timeline, engine: Interpreter): Told[] 
       );
     const late = inOrder.whatIsWrong(entry.time);
     if (late !== undefined) say(late);
-    return observationOf(entry, i, engine, say);
+    return observationOf(entry, i, elaborated, say);
   });
   const { refusedAt } = timeline;
   if (refusedAt !== undefined && !timeline.entries.some(({ time }) => time === refusedAt))
@@ -51,13 +51,14 @@ export function observationsOf(timeline: Timeline, engine: Interpreter): Told[] 
 function observationOf(
   { time, system = "", what, does, sees, since }: Entry,
   i: number,
-  engine: Interpreter,
+  elaborated: Elaborated,
   say: (reason: string) => void,
 ): Told {
-  const { named } = engine.model;
-  const meant = does === undefined ? undefined : stepsOf(engine.model, [does].flat(), say);
+  const { model, performer } = elaborated;
+  const { named } = model;
+  const meant = does === undefined ? undefined : stepsOf(model, [does].flat(), say);
   const holds = (test: (parts: never) => boolean) => () =>
-    engine.asks(`entry ${i + 1}, ${time}`, () => test(named as never));
+    performer.holds(`entry ${i + 1}, ${time}`, () => test(named as never));
   const conditions = (test: (parts: never) => boolean) => ({ conditions: () => conjunctsOf(test), args: [named] });
   return {
     key: String(i),

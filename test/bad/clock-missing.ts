@@ -13,10 +13,10 @@ export default spec({
 });
 
 /* $ fleetcheck check test/bad/clock-missing.ts
-test/bad/clock-missing.ts:9:23  the rule `front.boot` is `together`, and the system has no clock
-  why: such a rule is timed by ticks, and without a clock there are none
-  fix: give the system a clock, such as `clock: { tick: "1 minute" }`, or leave `together` out
 test/bad/clock-missing.ts:8:5  the rule `rain` is `atOnce`, and the system has no clock
   why: such a rule is timed by ticks, and without a clock there are none
   fix: give the system a clock, such as `clock: { tick: "1 minute" }`, or leave `atOnce` out
+test/bad/clock-missing.ts:9:23  the rule `front.boot` is `together`, and the system has no clock
+  why: such a rule is timed by ticks, and without a clock there are none
+  fix: give the system a clock, such as `clock: { tick: "1 minute" }`, or leave `together` out
 */
