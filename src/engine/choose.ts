@@ -51,7 +51,7 @@ export function choose(choice: Choice): Chosen {
 }
 
 function compiled(choice: Choice): Chosen {
-  const found = codeOf(choice);
+  const found = lower(choice.elaborated);
   if ("outside" in found) {
     const { construct, where } = found.outside;
     throw new SpecError([problem("engine-outside", { spec: choice.interpreter.model.spec.name, construct }, where)]);
@@ -67,7 +67,7 @@ function walkedFirst(choice: Choice): Chosen {
   let use: EngineUse = { engine: "interpreted", workers: 1 };
   let large: CompiledSpace | undefined;
   const space = new AutoSpace(walked, () => {
-    const found = codeOf(choice);
+    const found = lower(choice.elaborated);
     if ("outside" in found) use = { ...use, outside: found.outside };
     else {
       use = { engine: "compiled", workers: workersOf(choice) };
@@ -105,14 +105,3 @@ function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): Compil
 }
 
 const workersOf = ({ workers }: Choice): number => workers ?? availableParallelism();
-
-/** A claim that needs the graph keeps the search where the graph is kept. */
-function codeOf({
-  interpreter,
-  elaborated,
-  wanted,
-}: Choice): { readonly code: Code } | { readonly outside: OutsideSubset } {
-  const graphed = interpreter.claims.find((c, i) => wanted[i] && c.decided.kind === "recovers");
-  if (graphed) return { outside: { construct: `the claim \`${graphed.name}\`, which is decided on the graph` } };
-  return lower(elaborated);
-}

@@ -4,11 +4,12 @@ import type { Layout } from "../../model/layout.ts";
 import type { Claim } from "../../program.ts";
 import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
+import { GraphMaker, type GraphOptions, type MadeGraph } from "./graph.ts";
 import { Levels } from "./levels.ts";
 import { writeKernel } from "./kernel.ts";
 import { Memories } from "./memories.ts";
 import { Pace } from "./pace.ts";
-import { BATCH, plan, SWEPT, type Kernel, type Plan } from "./plan.ts";
+import { BATCH, plan, SWEEP_GATE, SWEPT, type Kernel, type Plan } from "./plan.ts";
 import { tableOf, type Table } from "./table.ts";
 import { leastPredecessors } from "./tracing.ts";
 import { compile } from "./webassembly.ts";
@@ -54,6 +55,7 @@ export class Engine {
   #levelStates = 0;
   #statesBefore = 0;
   #growing: Generator<void, boolean> | undefined;
+  #graph: GraphMaker | undefined;
 
   constructor(options: EngineOptions) {
     const { code, layout, claims, events, workers } = options;
@@ -65,7 +67,7 @@ export class Engine {
     const memories = new Memories(this.#plan, options.keep === true);
     const levels = new Levels(memories, this.#plan);
     const kernel = memories.instantiate(compiled);
-    const crew = new Crew({ compiled, memories, workers });
+    const crew = new Crew({ compiled, memories: memories.named, gate: SWEEP_GATE, areas: memories.areas.slice(1) });
     [this.#memories, this.#levels, this.#kernel, this.#crew] = [memories, levels, kernel, crew];
     this.#table = tableOf({ plan: this.#plan, memories, levels, kernel, crew }, options.entriesMin);
   }
@@ -94,7 +96,7 @@ export class Engine {
     return this.#level;
   }
   get bytes(): number {
-    return this.#memories.bytes;
+    return this.#memories.bytes + (this.#graph?.bytes ?? 0);
   }
 
   // ---- Searching --------------------------------------------------------------------------------------------------------
@@ -154,6 +156,29 @@ export class Engine {
   levels(): Uint32Array[] {
     this.rest();
     return Array.from({ length: this.#level + 1 }, (_, level) => this.#levels.statesOf(level));
+  }
+
+  /** All states, packed, level after level, and the place of the first of each level that has any, with their number at the
+   *  end; only where the engine keeps them. */
+  packed(): { states: Uint32Array; levels: number[] } {
+    this.rest();
+    const levels = [0];
+    for (let level = 0; this.#levels.countOf(level) > 0; level++)
+      levels.push(levels.at(-1)! + this.#levels.countOf(level));
+    const states = new Uint32Array(levels.at(-1)! * this.words);
+    let at = 0;
+    for (let level = 0; level + 1 < levels.length; level++) at = this.#levels.copy(level, states, at);
+    return { states, levels };
+  }
+
+  /** The graph of all that was found, in slices; only where states of all levels are kept, and at the end of a search. Ends
+   *  without one where there is no room for it. */
+  graph(options: GraphOptions): Generator<void, MadeGraph | undefined> {
+    this.rest();
+    const { code, crewMin = CREW_MIN } = this.#options;
+    const parts = { plan: this.#plan, code, memories: this.#memories, levels: this.#levels, crewMin };
+    this.#graph = new GraphMaker(parts, options);
+    return this.#graph.make();
   }
 
   /** Stops the workers that were called; the engine is of no more use. */

@@ -36,6 +36,16 @@ export class Levels {
     this.#kept.length = 0;
   }
 
+  /** From now on the states of all levels stand one behind the other, from a place of the list on. */
+  beginAtPlace(place: number): void {
+    let begin = place * this.#plan.stateBytes;
+    for (const [level, pieces] of this.#kept.entries()) {
+      const end = pieces.reduce((sum, [from, to]) => sum + to - from, begin);
+      this.#kept[level] = begin < end ? [[begin, end]] : [];
+      begin = end;
+    }
+  }
+
   /** The states of a level that was kept, in pieces of a bearable size. */
   *piecesOf(level: number): Generator<Piece> {
     const most = PIECE_STATES * this.#plan.stateBytes;
@@ -58,17 +68,26 @@ export class Levels {
 
   /** The states of a level that was kept, packed one behind the other. */
   statesOf(level: number): Uint32Array {
-    const { listWords, layout } = this.#plan;
-    const { buffer } = this.#memories.list;
-    const pieces = [...this.piecesOf(level)].map(([begin, end]) => new Uint32Array(buffer, begin, (end - begin) / 4));
-    const count = pieces.reduce((sum, { length }) => sum + length, 0) / listWords;
-    const states = new Uint32Array(count * layout.words);
-    let at = 0;
-    for (const piece of pieces) {
-      for (let from = 0; from < piece.length; from += listWords, at += layout.words)
-        states.set(piece.subarray(from, from + layout.words), at);
-    }
+    const states = new Uint32Array(this.countOf(level) * this.#plan.layout.words);
+    this.copy(level, states, 0);
     return states;
+  }
+
+  countOf(level: number): number {
+    const pieces = this.#kept[level] ?? [];
+    return pieces.reduce((sum, [begin, end]) => sum + (end - begin), 0) / this.#plan.stateBytes;
+  }
+
+  /** Copies the states of a level that was kept, packed, to a place of `to`; gives the place behind them. */
+  copy(level: number, to: Uint32Array, place: number): number {
+    const { listWords, layout } = this.#plan;
+    const list = new Uint32Array(this.#memories.list.buffer);
+    let at = place;
+    for (const [begin, end] of this.#kept[level] ?? []) {
+      for (let from = begin / 4; from < end / 4; from += listWords, at += layout.words)
+        for (let k = 0; k < layout.words; k++) to[at + k] = list[from + k]!;
+    }
+    return at;
   }
 
   /** Ranges that were made, neighbours made one. */

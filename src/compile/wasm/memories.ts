@@ -38,8 +38,13 @@ export class Memories {
   }
 
   instantiate(compiled: Module): Kernel {
-    const memory = Object.fromEntries(MEMORIES.map((name) => [name, this[name]]));
-    return instantiate(compiled, memory) as Kernel;
+    return instantiate(compiled, this.named) as Kernel;
+  }
+
+  /** As a module imports them. */
+  get named(): Readonly<Record<(typeof MEMORIES)[number], Memory>> {
+    const { work, table, list } = this;
+    return { work, table, list };
   }
 
   get bytes(): number {

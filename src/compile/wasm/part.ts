@@ -20,7 +20,12 @@ export interface PartOptions {
   readonly last: boolean;
   /** Claims on states alone; nothing is expanded. */
   readonly judgeOnly: boolean;
+  /** Writes a label behind each successor, and keeps self-loops; then nothing is counted and no claim is judged. */
+  readonly labelOf?: (instance: InstanceCode) => number;
 }
+
+/** Bytes of a successor with its label. */
+export const recordBytes = ({ stride }: Plan): number => stride + 8;
 
 export function writePart(module: ModuleWriter, options: PartOptions): Callable {
   return module.function({ parameters: ["i32", "i32", "i32"], result: "i32" }, (body, state, out, area) => {
@@ -50,7 +55,8 @@ class PartWriter {
     this.#nodes = new NodeWriter(body, plan.layout, words);
     this.#hits = Array.from({ length: plan.claimPairs }, () => body.local("i64"));
     this.#enabled = body.local("i32");
-    this.#asksEnabled = !options.judgeOnly && claims.some(({ decided }) => decided.kind === "deadlock");
+    this.#asksEnabled =
+      !options.judgeOnly && !options.labelOf && claims.some(({ decided }) => decided.kind === "deadlock");
   }
 
   write(): void {
@@ -59,8 +65,10 @@ class PartWriter {
     const attempts = arrange(instances).map((member) => this.#member(member));
     this.#nodes.writeAll(last ? [...attempts, ...this.#claims()] : attempts);
     if (this.#asksEnabled && !last) this.#body.store(WORK, this.#area, this.#enabled, plan.area.enabled);
-    this.#storeHits();
-    this.#storeFired();
+    if (!this.#options.labelOf) {
+      this.#storeHits();
+      this.#storeFired();
+    }
     this.#body.return(this.#out);
   }
 
@@ -139,12 +147,20 @@ class PartWriter {
       successor.patches[i] ? body.let(word) : word,
     );
     for (const [i, word] of made.entries()) body.store(WORK, this.#out, word, 8 * i);
+    if (this.#options.labelOf) return this.#label(this.#options.labelOf(instance), guard);
     const kept = both(guard, successor.differs ? undefined : whetherOther(successor, this.#pairs, made));
     body.set(this.#out, w.add(this.#out, kept ? w.mul(kept, w.i32(plan.stride)) : w.i32(plan.stride)));
     this.#count(this.#own, instance.rule, guard ?? w.i32(1));
     for (const { test, rule } of instance.dispatched)
       this.#count(this.#dispatched, rule, both(guard, this.#nodes.value(test))!);
     if (instance.counts) this.#enable(guard ?? w.i32(1));
+  }
+
+  #label(label: number, guard: Local | undefined): void {
+    const { plan } = this.#options;
+    this.#body.store(WORK, this.#out, w.i32(label), plan.stride);
+    const bytes = w.i32(recordBytes(plan));
+    this.#body.set(this.#out, w.add(this.#out, guard ? w.mul(guard, bytes) : bytes));
   }
 
   #count(counters: Map<number, Local>, rule: number, by: Expression): void {

@@ -54,8 +54,29 @@ export const CONTROL = {
   jobs: 60,
   /** From here on the table has pages that were never written on. */
   fresh: 64,
+  /** The next piece of a graph to be handed out, the one that may be written next, and where its edges begin. */
+  nextPiece: 68,
+  writtenPiece: 72,
+  edges: 76,
+  /** As gate, running and failed, for those who work on a graph. */
+  graphGate: 80,
+  graphRunning: 84,
+  graphFailed: 88,
 } as const;
 const CONTROL_BYTES = 128;
+
+/** Where the numbers of a gate stand. */
+export interface Gate {
+  readonly gate: number;
+  readonly running: number;
+  readonly failed: number;
+}
+export const SWEEP_GATE: Gate = { gate: CONTROL.gate, running: CONTROL.running, failed: CONTROL.failed };
+export const GRAPH_GATE: Gate = {
+  gate: CONTROL.graphGate,
+  running: CONTROL.graphRunning,
+  failed: CONTROL.graphFailed,
+};
 
 export const TASK = { sweep: 0, rearrange: 1 } as const;
 
