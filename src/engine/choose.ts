@@ -9,6 +9,7 @@ import type { Program } from "../program.ts";
 import { AutoSpace } from "./auto.ts";
 import type { Code } from "../compile/code.ts";
 import { lower, type OutsideSubset } from "../compile/lower.ts";
+import { NoMemory } from "../compile/wasm/webassembly.ts";
 import { CompiledSpace } from "./compiled-space.ts";
 
 export type EngineName = "auto" | "interpreted" | "compiled";
@@ -58,6 +59,8 @@ function compiled(choice: Choice): Chosen {
   }
   const workers = workersOf(choice);
   const space = compiledSpace(choice, found.code);
+  if (space === undefined)
+    throw new SpecError([problem("engine-memory", { spec: choice.interpreter.model.spec.name })]);
   return { space, walked: undefined, used: () => ({ engine: "compiled", workers }), end: () => space.end() };
 }
 
@@ -70,8 +73,8 @@ function walkedFirst(choice: Choice): Chosen {
     const found = lower(choice.elaborated);
     if ("outside" in found) use = { ...use, outside: found.outside };
     else {
-      use = { engine: "compiled", workers: workersOf(choice) };
       large = compiledSpace(choice, found.code, walked);
+      use = large ? { engine: "compiled", workers: workersOf(choice) } : { ...use, outside: NO_MEMORY };
     }
     return large;
   });
@@ -85,7 +88,19 @@ const interpretedOnly = (walked: WalkedSpace): Chosen => ({
   end: () => undefined,
 });
 
-function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
+const NO_MEMORY: OutsideSubset = { construct: "a search for whose memory the system has no room" };
+
+/** Nothing where the system has no room for its memories. */
+function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace | undefined {
+  try {
+    return newCompiledSpace(choice, code, walked);
+  } catch (error) {
+    if (error instanceof NoMemory) return undefined;
+    throw error;
+  }
+}
+
+function newCompiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
   const { interpreter, wanted, now } = choice;
   const { layout } = interpreter.model;
   const begun = walked

@@ -119,7 +119,7 @@ export class CompiledSpace implements Space {
     const { states: packed, levels } = this.#engine.packed();
     this.#sorted = packed.byteLength + sortingBytes(levels.at(-1)!);
     yield;
-    const order = inOrder(program, packed, levels);
+    const order = yield* inOrder(program, packed, levels);
     yield;
     const made = yield* this.#engine.graph({ ...this.#query!, packed, order, edges: this.transitions });
     this.full = made === undefined;

@@ -47,15 +47,19 @@ const predicatesOf = (decided: Claim["decided"]): number[] =>
 export const newLabels = (labels: number, edges: number): Uint8Array | Uint16Array =>
   labels <= 256 ? new Uint8Array(edges) : new Uint16Array(edges);
 
-/** 1 for each state that has a path to a `goal` state, both ends included, that stays among `allowed` ones. */
-export function reaching(graph: Graph, goal: Uint8Array, allowed: Uint8Array): Uint8Array {
+/** States between two slices of what goes through all of them. */
+const SLICE_STATES = 1 << 18;
+
+/** 1 for each state that has a path to a `goal` state, both ends included, that stays among `allowed` ones; in slices. */
+export function* reaching(graph: Graph, goal: Uint8Array, allowed: Uint8Array): Generator<void, Uint8Array> {
   const { states } = graph;
-  const { offsets, sources } = reversed(graph);
+  const { offsets, sources } = yield* reversed(graph);
   const reached = new Uint8Array(states);
   const queue = new Uint32Array(states);
   let end = 0;
   for (let s = 0; s < states; s++) if (goal[s] === 1 && allowed[s] === 1) reached[(queue[end++] = s)] = 1;
   for (let begin = 0; begin < end; begin++) {
+    if (begin % SLICE_STATES === 0) yield;
     const target = queue[begin]!;
     for (let e = offsets[target]!; e < offsets[target + 1]!; e++) {
       const source = sources[e]!;
@@ -66,16 +70,37 @@ export function reaching(graph: Graph, goal: Uint8Array, allowed: Uint8Array): U
 }
 
 /** The same edges by target, self-loops left out: a counting sort. */
-function reversed({ states, offsets, targets }: Graph): { offsets: Uint32Array; sources: Uint32Array } {
-  const begins = new Uint32Array(states + 1);
-  for (let s = 0; s < states; s++) {
-    for (let e = offsets[s]!; e < offsets[s + 1]!; e++) if (targets[e] !== s) begins[targets[e]! + 1]!++;
+function* reversed(graph: Graph): Generator<void, { offsets: Uint32Array; sources: Uint32Array }> {
+  const { states } = graph;
+  const offsets = new Uint32Array(states + 1);
+  for (let s = 0; s < states; s += SLICE_STATES) {
+    countSources(graph, s, offsets);
+    yield;
   }
-  for (let s = 0; s < states; s++) begins[s + 1]! += begins[s]!;
-  const sources = new Uint32Array(begins[states]!);
-  const filled = begins.slice();
-  for (let s = 0; s < states; s++) {
+  for (let s = 0; s < states; s++) offsets[s + 1]! += offsets[s]!;
+  const sources = new Uint32Array(offsets[states]!);
+  const filled = offsets.slice();
+  for (let s = 0; s < states; s += SLICE_STATES) {
+    fillSources(graph, s, filled, sources);
+    yield;
+  }
+  return { offsets, sources };
+}
+
+/** Counts the edges into each state from those of a slice, one place farther. */
+function countSources({ states, offsets, targets }: Graph, first: number, counts: Uint32Array): void {
+  for (let s = first; s < Math.min(first + SLICE_STATES, states); s++) {
+    for (let e = offsets[s]!; e < offsets[s + 1]!; e++) if (targets[e] !== s) counts[targets[e]! + 1]!++;
+  }
+}
+
+function fillSources(
+  { states, offsets, targets }: Graph,
+  first: number,
+  filled: Uint32Array,
+  sources: Uint32Array,
+): void {
+  for (let s = first; s < Math.min(first + SLICE_STATES, states); s++) {
     for (let e = offsets[s]!; e < offsets[s + 1]!; e++) if (targets[e] !== s) sources[filled[targets[e]!]!++] = s;
   }
-  return { offsets: begins, sources };
 }

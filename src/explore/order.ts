@@ -10,16 +10,19 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
 /**
- * The places of packed states, in order.
+ * The places of packed states, in order; in slices, as all that takes long is.
  *
  * @param states packed, one behind the other, level after level
  * @param levels the place of the first state of each level, and the number of states
  */
-export function inOrder(keys: Keys, states: Uint32Array, levels: readonly number[]): Uint32Array {
+export function* inOrder(keys: Keys, states: Uint32Array, levels: readonly number[]): Generator<void, Uint32Array> {
   const sorter = new Sorter(levels.at(-1)!);
   for (let word = keys.words - 1; word >= 0; word--) {
     sorter.take(states, keys.words, word, byteTables(keys, word));
-    for (let shift = 0; shift < 32; shift += DIGIT_BITS) sorter.sort(shift);
+    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+      yield;
+      sorter.sort(shift);
+    }
   }
   return byLevel(sorter.places, levels);
 }

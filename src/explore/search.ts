@@ -1,7 +1,6 @@
 // The search: level-synchronous and breadth-first, so that what is found is found by a shortest path, and so that a
 // level is a set that does not depend on the order in which it was made. Blind to specs and to engines.
 import type { Program } from "../program.ts";
-import type { Graph } from "./graph.ts";
 import type { Found, Space } from "./space.ts";
 import { leastTrap } from "./traps.ts";
 import { STATES_MAX } from "./visited.ts";
@@ -18,7 +17,7 @@ export interface Budget {
 }
 
 /** Why a search ended before it had seen everything. */
-type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+type Stopped = "states" | "depth" | "seconds" | "bytes" | "memory" | "interrupted";
 
 export interface Progress {
   readonly states: number;
@@ -63,6 +62,8 @@ export interface Exploration {
   /** By claim: the least finding on the first level that has one. */
   readonly findings: ReadonlyMap<number, Finding>;
   readonly stopped?: Stopped;
+  /** Was every state judged and expanded? Then what is stopped is the making of a graph. */
+  readonly isWhole: boolean;
   /** All states up to this many steps were judged. */
   readonly judgedDepth: number;
   readonly bytesMax: number;
@@ -105,6 +106,7 @@ class Run {
   #level = 0;
   /** Was the present level left in the middle? Then states one step farther were found. */
   #isCut = false;
+  #isWhole = false;
   #judgedDepth = -1;
   #bytesMax = 0;
   #stopped: Stopped | undefined;
@@ -133,6 +135,7 @@ class Run {
       if (this.#options.interrupted()) this.#stopped = "interrupted";
       if (this.#stopped) return;
     }
+    this.#isWhole = true;
     yield* this.#findTraps();
   }
 
@@ -167,7 +170,7 @@ class Run {
   *#sweep(last: boolean): Generator<Progress, boolean> {
     for (;;) {
       if (this.#sweepSlice(!last)) return true;
-      if (this.#space.full) this.#stopped ??= "bytes";
+      if (this.#space.full) this.#stopped ??= "memory";
       if (this.#stopped && (!last || this.#space.full)) return false;
       if (this.#options.now() < this.#sliceEnd) continue;
       yield this.#progress();
@@ -209,21 +212,20 @@ class Run {
   *#findTraps(): Generator<Progress, void> {
     const claims = [...this.#program.claims.entries()].filter(([claim]) => this.#wanted[claim]);
     const asked = claims.flatMap(([claim, { decided }]) => (decided.kind === "recovers" ? [{ claim, decided }] : []));
-    const graph = asked.length > 0 ? yield* this.#graph() : undefined;
-    if (graph === undefined) return;
+    const graph = asked.length > 0 ? yield* this.#inSlices(this.#space.graph()) : undefined;
     for (const { claim, decided } of asked) {
-      const trap = leastTrap(graph, decided);
+      const trap = graph && (yield* this.#inSlices(leastTrap(graph, decided)));
       if (trap) this.#findings.set(claim, { claim, detail: "", ...trap });
     }
   }
 
-  /** The graph; nothing where a budget ends its making. */
-  *#graph(): Generator<Progress, Graph | undefined> {
-    const making = this.#space.graph();
+  /** What comes of work in slices; nothing where a budget ends it. */
+  *#inSlices<R>(work: Generator<void, R>): Generator<Progress, R | undefined> {
     for (;;) {
-      const turn = making.next();
+      if (this.#stopped) return undefined;
+      const turn = work.next();
       const isOver = this.#isOver();
-      if (this.#space.full) this.#stopped ??= "bytes";
+      if (this.#space.full) this.#stopped ??= "memory";
       if (this.#stopped) return undefined;
       if (turn.done) return turn.value;
       if (!isOver) continue;
@@ -256,6 +258,7 @@ class Run {
       fired,
       findings: this.#findings,
       ...(this.#stopped && { stopped: this.#stopped }),
+      isWhole: this.#isWhole,
       judgedDepth: this.#judgedDepth,
       bytesMax: this.#bytesMax,
       seconds: this.#seconds(),

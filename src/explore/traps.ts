@@ -3,12 +3,12 @@ import type { Claim } from "../program.ts";
 import { reaching, type Graph } from "./graph.ts";
 
 /** The least state of the first level that has one where `once` is true and from which no path on which `assuming` stays true
- *  reaches the goal. */
-export function leastTrap(
+ *  reaches the goal; in slices. */
+export function* leastTrap(
   graph: Graph,
   { goal, once, assuming }: Extract<Claim["decided"], { kind: "recovers" }>,
-): { readonly state: Uint32Array; readonly level: number } | undefined {
-  const safe = reaching(graph, graph.marks(goal), graph.marks(assuming));
+): Generator<void, { readonly state: Uint32Array; readonly level: number } | undefined> {
+  const safe = yield* reaching(graph, graph.marks(goal), graph.marks(assuming));
   const asked = graph.marks(once);
   const trap = safe.findIndex((isSafe, state) => isSafe === 0 && asked[state] === 1);
   return trap < 0 ? undefined : { state: graph.state(trap), level: levelOf(graph, trap) };

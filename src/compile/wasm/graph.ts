@@ -46,6 +46,7 @@ interface Working {
 /** Pieces of states that are worked on before control is handed over, and states that are entered at a time. */
 const PIECES_A_SLICE = 64;
 const ENTERED_A_JOB = 1 << 14;
+const NUMBERED_A_SLICE = 1 << 20;
 
 export class GraphMaker {
   readonly #parts: Parts;
@@ -66,8 +67,7 @@ export class GraphMaker {
   *make(): Generator<void, MadeGraph | undefined> {
     const graph = this.#plan();
     if (!this.#takeRoom(graph)) return undefined;
-    this.#renumber();
-    yield;
+    yield* this.#renumber();
     const working = this.#begin(graph);
     try {
       yield* this.#work(graph, working);
@@ -103,12 +103,13 @@ export class GraphMaker {
   }
 
   /** State n goes to place n + 1 of the list. */
-  #renumber(): void {
+  *#renumber(): Generator<void, void> {
     const { plan, memories, levels } = this.#parts;
     const { packed, order } = this.#options;
     const { listWords, layout } = plan;
     const list = new Uint32Array(memories.list.buffer);
     for (let n = 0; n < order.length; n++) {
+      if (n % NUMBERED_A_SLICE === 0) yield;
       const [from, to] = [order[n]! * layout.words, (n + 1) * listWords];
       for (let k = 0; k < layout.words; k++) list[to + k] = packed[from + k]!;
       for (let k = layout.words; k < listWords; k++) list[to + k] = 0;

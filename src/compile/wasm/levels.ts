@@ -4,7 +4,7 @@ import type { Memories } from "./memories.ts";
 import { BLOCK, type Plan } from "./plan.ts";
 
 /** A piece of the list: two addresses. */
-type Piece = readonly [begin: number, end: number];
+export type Piece = readonly [begin: number, end: number];
 
 /** States a piece, at most, where levels are gone through. */
 const PIECE_STATES = 16 * BLOCK;
@@ -47,9 +47,16 @@ export class Levels {
   }
 
   /** The states of a level that was kept, in pieces of a bearable size. */
-  *piecesOf(level: number): Generator<Piece> {
+  piecesOf(level: number): Generator<Piece> {
+    return this.#bearable(this.#kept[level] ?? []);
+  }
+  /** The states of the present level, before any of them is worked on. */
+  present(): Generator<Piece> {
+    return this.#bearable(this.#joined(this.#memories.get("ranges"), this.#memories.get("parity")));
+  }
+  *#bearable(pieces: readonly Piece[]): Generator<Piece> {
     const most = PIECE_STATES * this.#plan.stateBytes;
-    for (const [begin, end] of this.#kept[level] ?? []) {
+    for (const [begin, end] of pieces) {
       for (let at = begin; at < end; at += most) yield [at, Math.min(at + most, end)];
     }
   }

@@ -58,6 +58,8 @@ export const CONTROL = {
   nextPiece: 68,
   writtenPiece: 72,
   edges: 76,
+  /** Not 0: a memory cannot grow any more. */
+  full: 92,
   /** As gate, running and failed, for those who work on a graph. */
   graphGate: 80,
   graphRunning: 84,
@@ -162,6 +164,8 @@ export interface Plan extends PlanOptions {
   readonly claimPairs: number;
   /** Places for recent states, as bits of their number. */
   readonly recentBits: number;
+  /** Blocks of the list, and ranges, that all workers may need before they hear that a memory cannot grow. */
+  readonly reserve: number;
   /** The most states that a batch can find. */
   readonly batchMax: number;
   readonly wantedAt: number;
@@ -181,7 +185,18 @@ export function plan(options: PlanOptions): Plan {
   const batchMax = BATCH + options.successorsMax;
   const stride = 8 * pairs;
   const recentBits = Math.floor(Math.log2(RECENT_BYTES / stride));
-  const sizes = { inline, pairs, listWords, stateBytes: 4 * listWords, stride, claimPairs, recentBits, batchMax };
+  const reserve = workers * (Math.ceil(batchMax / BLOCK) + 3);
+  const sizes = {
+    inline,
+    reserve,
+    pairs,
+    listWords,
+    stateBytes: 4 * listWords,
+    stride,
+    claimPairs,
+    recentBits,
+    batchMax,
+  };
   const area = layArea({ ...options, ...sizes });
   const wantedAt = CONTROL_BYTES;
   const masksAt = wantedAt + 8 * claimPairs;

@@ -64,16 +64,19 @@ function rawGraphOf(system: System, options: Options = {}) {
   const keys = { words: layout.words, sortKey: (value: number, word: number) => sortKey(layout, value, word) };
   const making = engine.graph({
     packed,
-    order: inOrder(keys, packed, levels),
+    order: run(inOrder(keys, packed, levels)),
     edges: engine.transitions,
     predicates: code.predicates.map((_, predicate) => predicate),
     labels: events,
     labelOf: ({ rule }) => rule,
   });
-  let turn = making.next();
-  while (!turn.done) turn = making.next();
+  const graph = run(making)!;
   engine.stop();
-  return { levels, ...turn.value! };
+  return { levels, ...graph };
+}
+
+function run<R>(slices: Generator<void, R>): R {
+  for (let turn = slices.next(); ; turn = slices.next()) if (turn.done) return turn.value;
 }
 
 function graphOf(system: System, options: Options = {}): Told[] {
