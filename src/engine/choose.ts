@@ -8,10 +8,13 @@ import type { Interpreter } from "../model/interpret.ts";
 import type { Program } from "../program.ts";
 import { AutoSpace } from "./auto.ts";
 import type { Code } from "../compile/code.ts";
+import type { EmittedModule } from "../compile/wasm/emitted.ts";
 import { lower, type OutsideSubset } from "../compile/lower.ts";
 import { NoMemory } from "../compile/wasm/webassembly.ts";
 import { CompiledSpace } from "./compiled-space.ts";
 
+/** Is handed each WebAssembly module that is about to run. */
+export type OnModule = (module: EmittedModule) => void;
 export type EngineName = "auto" | "interpreted" | "compiled";
 
 export interface Choice {
@@ -28,6 +31,7 @@ export interface Choice {
   readonly keep: boolean;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  readonly onModule?: OnModule | undefined;
 }
 
 export interface Chosen {
@@ -115,6 +119,7 @@ function newCompiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): Com
     workers: workersOf(choice),
     now,
     keep: choice.keep,
+    onModule: choice.onModule,
     ...(begun && { begun }),
   });
 }

@@ -6,6 +6,7 @@ import { compareInstances, instanceOf, type Begun, type Found, type Space } from
 import type { Layout } from "../model/layout.ts";
 import { newSteps, type Claim, type Program } from "../program.ts";
 import type { Code } from "../compile/code.ts";
+import type { EmittedModule } from "../compile/wasm/emitted.ts";
 import { Engine } from "../compile/wasm/engine.ts";
 
 export interface CompiledOptions {
@@ -21,6 +22,7 @@ export interface CompiledOptions {
   readonly keep: boolean;
   /** What to go on from, instead of `begin`. */
   readonly begun?: Begun;
+  readonly onModule?: ((module: EmittedModule) => void) | undefined;
 }
 
 /** Milliseconds of work between two questions whether to pause. */
@@ -51,6 +53,8 @@ export class CompiledSpace implements Space {
       layout,
       claims,
       events: program.events.length,
+      names: program.events,
+      ...(options.onModule && { onModule: options.onModule }),
       workers,
       now,
       keep: keep || this.#query !== undefined,

@@ -4,6 +4,7 @@ import type { Layout } from "../../model/layout.ts";
 import type { Claim } from "../../program.ts";
 import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
+import { emitted, type EmittedModule } from "./emitted.ts";
 import { GraphMaker, type GraphOptions, type MadeGraph } from "./graph.ts";
 import { Levels } from "./levels.ts";
 import { writeKernel } from "./kernel.ts";
@@ -20,6 +21,10 @@ export interface EngineOptions {
   readonly claims: readonly Claim[];
   /** Number of rules, which number the events. */
   readonly events: number;
+  /** Of rules, for readers of a listing. */
+  readonly names?: readonly string[];
+  /** Is handed each module that is about to run. */
+  readonly onModule?: (module: EmittedModule) => void;
   readonly workers: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -44,8 +49,6 @@ const CREW_MIN = 20_000;
 
 export class Engine {
   readonly words: number;
-  /** The module's bytes. */
-  readonly module: Uint8Array<ArrayBuffer>;
   readonly #plan: Plan;
   readonly #options: EngineOptions;
   readonly #memories: Memories;
@@ -66,12 +69,14 @@ export class Engine {
   #graph: GraphMaker | undefined;
 
   constructor(options: EngineOptions) {
-    const { code, layout, claims, events, workers } = options;
+    const { code, layout, claims, events, names, workers } = options;
     this.#options = options;
     this.words = layout.words;
-    this.#plan = plan({ layout, claims: claims.length, events, successorsMax: code.instances.length, workers });
-    this.module = writeKernel(this.#plan, code, claims);
-    const compiled = compile(this.module);
+    const successorsMax = code.instances.length;
+    this.#plan = plan({ layout, claims: claims.length, events, successorsMax, workers, ...(names && { names }) });
+    const written = writeKernel(this.#plan, code, claims);
+    options.onModule?.(emitted("search", this.#plan, written));
+    const compiled = compile(written.bytes);
     const memories = new Memories(this.#plan, options.keep === true, options.pagesMax);
     const levels = new Levels(memories, this.#plan);
     const kernel = memories.instantiate(compiled);
@@ -170,13 +175,7 @@ export class Engine {
    *  end; only where the engine keeps them. */
   packed(): { states: Uint32Array; levels: number[] } {
     this.rest();
-    const levels = [0];
-    for (let level = 0; this.#levels.countOf(level) > 0; level++)
-      levels.push(levels.at(-1)! + this.#levels.countOf(level));
-    const states = new Uint32Array(levels.at(-1)! * this.words);
-    let at = 0;
-    for (let level = 0; level + 1 < levels.length; level++) at = this.#levels.copy(level, states, at);
-    return { states, levels };
+    return this.#levels.packed();
   }
 
   /** The graph of all that was found, in slices; only where states of all levels are kept, and at the end of a search. Ends
@@ -184,7 +183,8 @@ export class Engine {
   graph(options: GraphOptions): Generator<void, MadeGraph | undefined> {
     this.rest();
     const { code, crewMin = CREW_MIN } = this.#options;
-    const parts = { plan: this.#plan, code, memories: this.#memories, levels: this.#levels, crewMin };
+    const { onModule } = this.#options;
+    const parts = { plan: this.#plan, code, memories: this.#memories, levels: this.#levels, crewMin, onModule };
     this.#graph = new GraphMaker(parts, options);
     return this.#graph.make();
   }

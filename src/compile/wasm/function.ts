@@ -64,6 +64,11 @@ export class Body {
     this.#code.push(write("memory.fill", [at, value, length], unsigned(memory)));
   }
 
+  /** Tells a reader of the listing what follows. */
+  note(note: string): void {
+    this.#code.push([{ note }]);
+  }
+
   /** Evaluates and forgets the value. */
   run(value: Expression): void {
     this.#code.push(write("drop", [value]));

@@ -7,6 +7,7 @@ import { writeLabelled } from "./expand.ts";
 import type { Body, Callable } from "./function.ts";
 import { remember, writeLookUp } from "./graph-lookup.ts";
 import { GRAPH_MEMORIES, LABELS, type GraphPlan } from "./graph-plan.ts";
+import type { Written } from "./kernel.ts";
 import { control } from "./lists.ts";
 import { ModuleWriter } from "./module.ts";
 import { NodeWriter } from "./nodes.ts";
@@ -14,8 +15,7 @@ import { CONTROL, LIST, PAGES_MAX, SWEPT, WORK } from "./plan.ts";
 import { writeEnter } from "./table-listed.ts";
 import { listedWords } from "./words.ts";
 
-/** The bytes of the module. */
-export function writeGraphKernel(plan: GraphPlan): Uint8Array<ArrayBuffer> {
+export function writeGraphKernel(plan: GraphPlan): Written {
   const module = new ModuleWriter();
   for (const name of GRAPH_MEMORIES) module.memory(name, 0, PAGES_MAX);
   writeEnter(module, plan.plan);
@@ -26,7 +26,7 @@ export function writeGraphKernel(plan: GraphPlan): Uint8Array<ArrayBuffer> {
     lookUp: writeLookUp(module, plan),
   };
   writeSweep(module, writePiece(module, pieces));
-  return module.finished();
+  return { bytes: module.finished(), notes: module.notes };
 }
 
 interface Pieces {
@@ -80,7 +80,7 @@ function writePiece(module: ModuleWriter, { plan, expand, mark, lookUp }: Pieces
     body.perform(lookUp, area, out, base);
     body.return(w.i32(1));
   };
-  return module.function({ parameters: ["i32"], result: "i32" }, content);
+  return module.function({ name: "piece", parameters: ["i32"], result: "i32" }, content);
 }
 
 function eachNumber(body: Body, first: Local, end: Local, work: (state: Local) => void): void {
@@ -122,5 +122,5 @@ function writeMark(module: ModuleWriter, { plan, code, predicates, states, marks
     };
     nodes.writeAll([{ uses: tests, inner: [], write: writeAll }]);
   };
-  return module.function({ parameters: ["i32", "i32"] }, content);
+  return module.function({ name: "mark", parameters: ["i32", "i32"] }, content);
 }

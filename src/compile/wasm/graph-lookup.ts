@@ -18,7 +18,7 @@ export function writeLookUp(module: ModuleWriter, plan: GraphPlan): Callable {
     findCandidates(body, plan, area, pending);
     settle(body, plan, area, pending);
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "lookUp", parameters: ["i32", "i32", "i32"] }, content);
 }
 
 interface Pending {

@@ -2,6 +2,7 @@
 // them into a table anew, and lets all workers expand them once more (graph-kernel.ts).
 import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
+import { emitted, type EmittedModule } from "./emitted.ts";
 import { writeGraphKernel } from "./graph-kernel.ts";
 import { BYTES_MAX, planGraph, type GraphKernel, type GraphPlan, type GraphRequest } from "./graph-plan.ts";
 import type { Levels } from "./levels.ts";
@@ -34,6 +35,7 @@ interface Parts {
   readonly levels: Levels;
   /** States in all from which on other workers are called. */
   readonly crewMin: number;
+  readonly onModule: ((module: EmittedModule) => void) | undefined;
 }
 
 /** Who works on a graph: the kernel of this thread with its area, and the others. */
@@ -119,7 +121,9 @@ export class GraphMaker {
 
   #begin(graph: GraphPlan): Working {
     const { memories, plan, crewMin } = this.#parts;
-    const compiled = compile(writeGraphKernel(graph));
+    const written = writeGraphKernel(graph);
+    this.#parts.onModule?.(emitted("graph", plan, written));
+    const compiled = compile(written.bytes);
     const named = { ...memories.named, ...this.#memory! };
     const kernel = instantiate(compiled, named) as GraphKernel;
     const areas = Array.from({ length: plan.workers }, (_, worker) => graph.areasAt + worker * graph.area.bytes);

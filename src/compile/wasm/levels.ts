@@ -75,18 +75,29 @@ export class Levels {
 
   /** The states of a level that was kept, packed one behind the other. */
   statesOf(level: number): Uint32Array {
-    const states = new Uint32Array(this.countOf(level) * this.#plan.layout.words);
-    this.copy(level, states, 0);
+    const states = new Uint32Array(this.#countOf(level) * this.#plan.layout.words);
+    this.#copy(level, states, 0);
     return states;
   }
 
-  countOf(level: number): number {
+  /** All states that were kept, packed, level after level, and the place of the first of each level that has any, with the number of states at
+   *  the end. */
+  packed(): { states: Uint32Array; levels: number[] } {
+    const firsts = [0];
+    for (let level = 0; this.#countOf(level) > 0; level++) firsts.push(firsts.at(-1)! + this.#countOf(level));
+    const states = new Uint32Array(firsts.at(-1)! * this.#plan.layout.words);
+    let at = 0;
+    for (let level = 0; level + 1 < firsts.length; level++) at = this.#copy(level, states, at);
+    return { states, levels: firsts };
+  }
+
+  #countOf(level: number): number {
     const pieces = this.#kept[level] ?? [];
     return pieces.reduce((sum, [begin, end]) => sum + (end - begin), 0) / this.#plan.stateBytes;
   }
 
   /** Copies the states of a level that was kept, packed, to a place of `to`; gives the place behind them. */
-  copy(level: number, to: Uint32Array, place: number): number {
+  #copy(level: number, to: Uint32Array, place: number): number {
     const { listWords, layout } = this.#plan;
     const list = new Uint32Array(this.#memories.list.buffer);
     let at = place;

@@ -58,7 +58,7 @@ function writeNewBlock(module: ModuleWriter, { area: at, stateBytes, reserve }: 
     body.store(WORK, area, block, at.begin);
     body.store(WORK, area, w.add(block, w.i32(blockBytes)), at.blockEnd);
   };
-  return module.function({ parameters: ["i32"] }, content);
+  return module.function({ name: "newBlock", parameters: ["i32"] }, content);
 }
 
 function writeTakeRange(module: ModuleWriter, plan: Plan): Callable {
@@ -74,7 +74,7 @@ function writeTakeRange(module: ModuleWriter, plan: Plan): Callable {
     body.store(WORK, area, w.load32(WORK, range, 4), at.end);
     body.return(w.i32(1));
   };
-  return module.function({ parameters: ["i32"], result: "i32" }, content);
+  return module.function({ name: "takeRange", parameters: ["i32"], result: "i32" }, content);
 }
 
 /** A block is free once its last range is consumed: its earlier ranges belong to earlier levels, or came before. */

@@ -28,7 +28,8 @@ export interface PartOptions {
 export const recordBytes = ({ stride }: Plan): number => stride + 8;
 
 export function writePart(module: ModuleWriter, options: PartOptions): Callable {
-  return module.function({ parameters: ["i32", "i32", "i32"], result: "i32" }, (body, state, out, area) => {
+  const name = options.judgeOnly ? "judgeState" : "expandState";
+  return module.function({ name, parameters: ["i32", "i32", "i32"], result: "i32" }, (body, state, out, area) => {
     new PartWriter(body, options, state, out, area).write();
   });
 }
@@ -143,6 +144,7 @@ class PartWriter {
   #emit(instance: InstanceCode, successor: Successor, guard: Local | undefined): void {
     const body = this.#body;
     const { plan } = this.#options;
+    body.note(noteOf(instance, plan.names));
     const made = patched(successor, this.#pairs, this.#nodes).map((word, i) =>
       successor.patches[i] ? body.let(word) : word,
     );
@@ -186,7 +188,11 @@ class PartWriter {
 
   #claim(claim: number, predicate: number, found: (test: Expression) => Expression): Statement {
     const node = this.#options.code.predicates[predicate]!;
-    return { uses: [node], inner: [], write: () => this.#hit(claim, found(this.#nodes.value(node))) };
+    const write = (): void => {
+      this.#body.note(`claim: ${this.#options.claims[claim]!.name}`);
+      this.#hit(claim, found(this.#nodes.value(node)));
+    };
+    return { uses: [node], inner: [], write };
   }
 
   #hit(claim: number, by: Expression): void {
@@ -216,6 +222,13 @@ class PartWriter {
   #addTo(offset: number, by: Expression): void {
     this.#body.store(WORK, this.#area, w.add(w.load64(WORK, this.#area, offset), w.extend(by)), offset);
   }
+}
+
+/** "front.learnPeer, member 2, choice 1". */
+function noteOf({ rule, member, choice, pick }: InstanceCode, names: readonly string[] | undefined): string {
+  const given = { member, choice, message: pick - 1 }; // pick 0 is the only one where nothing is picked
+  const indices = Object.entries(given).flatMap(([name, index]) => (index < 0 ? [] : [`${name} ${index}`]));
+  return [`rule ${names?.[rule] ?? rule}`, ...indices].join(", ");
 }
 
 /** Wider states are written behind a branch: most instances are not enabled. */

@@ -149,6 +149,8 @@ export interface PlanOptions {
   /** The most successors that a state can have. */
   readonly successorsMax: number;
   readonly workers: number;
+  /** Of rules, for readers of a listing. */
+  readonly names?: readonly string[];
 }
 
 export interface Plan extends PlanOptions {

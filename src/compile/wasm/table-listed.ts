@@ -146,7 +146,7 @@ function writeInsertPending(module: ModuleWriter, plan: Plan, lists: Lists): Cal
     body.store(WORK, area, w.add(w.load32(WORK, area, at.found), found), at.found);
     body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "insertPending", parameters: ["i32", "i32", "i32"] }, content);
 }
 
 interface Probing extends Home {
