@@ -4,7 +4,7 @@
 export type Bytes = readonly (number | Note | Bytes)[];
 
 /** What a reader of a listing is to know of the bytes that follow; none of them itself. */
-export interface Note {
+interface Note {
   readonly note: string;
 }
 
