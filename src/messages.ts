@@ -502,6 +502,11 @@ const MESSAGES = {
     why: "the compiled engine was asked for, and it runs only what it can translate exactly",
     fix: "write it otherwise, or leave the choice to `--engine auto`",
   },
+  "engine-memory": {
+    what: "spec `{spec}` cannot be searched compiled: the system has no room",
+    why: "the compiled engine sets addresses aside for several memories of 4 GiB, and a limit on this process forbids that",
+    fix: "raise the limit (`ulimit -v`), or leave the choice to `--engine auto`",
+  },
   "budget-bad": {
     what: "{option} cannot be {asked}",
     why: "{takes}",

@@ -59,6 +59,7 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly out?: string;
+  readonly emit?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -87,6 +88,7 @@ function addCheck(program: Command, done: Done): void {
     .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
     .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
+    .option("--emit <folder>", "write the WebAssembly that searched, and the same as text")
     .option("--json", "print one JSON document instead of text")
     .option("--quiet", "print only what is not as expected, and no progress")
     .addHelpText("after", `\n${CHECK_EXAMPLES}\n${EXIT_CODES}`)
@@ -109,6 +111,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
+    ...(flags.emit !== undefined && { emit: flags.emit }),
     ...(flags.checkpoint !== undefined && { checkpoint: flags.checkpoint }),
     ...(flags.resume !== undefined && { resume: flags.resume }),
   });

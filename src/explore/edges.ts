@@ -60,9 +60,9 @@ export class Edges {
   }
 
   /** The graph over `states`, packed one behind the other as they were found; `levels` as in Graph. */
-  graph(program: Program, states: Uint32Array, levels: readonly number[]): Graph {
+  *graph(program: Program, states: Uint32Array, levels: readonly number[]): Generator<void, Graph> {
     const count = levels.at(-1)!;
-    const order = inOrder(program, states, levels);
+    const order = yield* inOrder(program, states, levels);
     const numbers = new Uint32Array(count);
     for (let n = 0; n < count; n++) numbers[order[n]!] = n;
     const edges = { offsets: new Uint32Array(count + 1), ...this.#room() };

@@ -10,46 +10,92 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
 /**
- * The places of packed states, in order.
+ * The places of packed states, in order; in slices, as all that takes long is.
  *
  * @param states packed, one behind the other, level after level
  * @param levels the place of the first state of each level, and the number of states
  */
-export function inOrder(keys: Keys, states: Uint32Array, levels: readonly number[]): Uint32Array {
-  const count = levels.at(-1)!;
-  let [order, other] = [Uint32Array.from({ length: count }, (_, place) => place), new Uint32Array(count)];
+export function* inOrder(keys: Keys, states: Uint32Array, levels: readonly number[]): Generator<void, Uint32Array> {
+  const sorter = new Sorter(levels.at(-1)!);
   for (let word = keys.words - 1; word >= 0; word--) {
-    const read = keyReader(keys, word);
+    sorter.take(states, keys.words, word, byteTables(keys, word));
     for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-      const digitOf = (place: number) => (read(states[place * keys.words + word]!) >>> shift) & (DIGITS - 1);
-      if (sortBy(digitOf, order, other)) [order, other] = [other, order];
+      yield;
+      sorter.sort(shift);
     }
   }
-  return byLevel(order, other, levels);
+  return byLevel(sorter.places, levels);
 }
 
-/** Sorts by one digit; false where all have the same, and nothing was done. */
-function sortBy(digitOf: (place: number) => number, from: Uint32Array, to: Uint32Array): boolean {
-  const ends = new Uint32Array(DIGITS);
-  for (const place of from) ends[digitOf(place)]!++;
-  if (ends.includes(from.length)) return false;
-  for (let digit = 0, end = 0; digit < DIGITS; digit++) [ends[digit], end] = [end, end + ends[digit]!];
-  for (const place of from) to[ends[digitOf(place)]!++] = place;
-  return true;
+/** What it takes to put so many states in order: places and keys, twice. */
+export const sortingBytes = (states: number): number => 16 * states;
+
+/** Places with a key each, sorted by one digit at a time. */
+class Sorter {
+  places: Uint32Array;
+  #keys: Uint32Array;
+  #otherPlaces: Uint32Array;
+  #otherKeys: Uint32Array;
+
+  constructor(count: number) {
+    this.places = new Uint32Array(count);
+    for (let i = 0; i < count; i++) this.places[i] = i;
+    [this.#keys, this.#otherPlaces, this.#otherKeys] = [
+      new Uint32Array(count),
+      new Uint32Array(count),
+      new Uint32Array(count),
+    ];
+  }
+
+  /** From now on the keys are those of one word of each state. */
+  take(states: Uint32Array, words: number, word: number, [a, b, c, d]: ByteTables): void {
+    const { places } = this;
+    const keys = this.#keys;
+    for (let i = 0; i < places.length; i++) {
+      const value = states[places[i]! * words + word]!;
+      keys[i] = a[value & 255]! | b[(value >>> 8) & 255]! | c[(value >>> 16) & 255]! | d[value >>> 24]!;
+    }
+  }
+
+  sort(shift: number): void {
+    const [fromPlaces, fromKeys, toPlaces, toKeys] = [this.places, this.#keys, this.#otherPlaces, this.#otherKeys];
+    const ends = new Uint32Array(DIGITS);
+    for (let i = 0; i < fromKeys.length; i++) ends[(fromKeys[i]! >>> shift) & (DIGITS - 1)]!++;
+    if (ends.includes(fromKeys.length)) return; // all have the same digit
+    toSums(ends);
+    for (let i = 0; i < fromKeys.length; i++) {
+      const key = fromKeys[i]!;
+      const to = ends[(key >>> shift) & (DIGITS - 1)]!++;
+      toPlaces[to] = fromPlaces[i]!;
+      toKeys[to] = key;
+    }
+    [this.places, this.#keys, this.#otherPlaces, this.#otherKeys] = [toPlaces, toKeys, fromPlaces, fromKeys];
+  }
 }
 
-function byLevel(from: Uint32Array, to: Uint32Array, levels: readonly number[]): Uint32Array {
-  const levelOf = new Uint32Array(from.length);
+/** Each number becomes the sum of those before it. */
+function toSums(numbers: Uint32Array): void {
+  let sum = 0;
+  for (const [i, number] of numbers.entries()) {
+    numbers[i] = sum;
+    sum += number;
+  }
+}
+
+function byLevel(places: Uint32Array, levels: readonly number[]): Uint32Array {
+  const levelOf = new Uint32Array(places.length);
   for (let level = 1; level + 1 < levels.length; level++) levelOf.fill(level, levels[level], levels[level + 1]);
   const ends = Uint32Array.from(levels);
-  for (const place of from) to[ends[levelOf[place]!]!++] = place;
-  return to;
+  const order = new Uint32Array(places.length);
+  for (let i = 0; i < places.length; i++) order[ends[levelOf[places[i]!]!]!++] = places[i]!;
+  return order;
 }
 
-/** `sortKey` of a word through a table for each of its bytes: it moves bits, each by itself. */
-function keyReader(keys: Keys, word: number): (value: number) => number {
-  const [a, b, c, d] = [0, 8, 16, 24].map((shift) =>
-    Uint32Array.from({ length: 256 }, (_, byte) => keys.sortKey((byte << shift) >>> 0, word)),
-  ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-  return (value) => a[value & 255]! | b[(value >>> 8) & 255]! | c[(value >>> 16) & 255]! | d[value >>> 24]!;
+type ByteTables = readonly [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+
+/** `sortKey` of a word by each of its bytes: it moves bits, each by itself. */
+function byteTables(keys: Keys, word: number): ByteTables {
+  const table = (shift: number) =>
+    Uint32Array.from({ length: 256 }, (_, byte) => keys.sortKey((byte << shift) >>> 0, word));
+  return [table(0), table(8), table(16), table(24)];
 }

@@ -19,7 +19,7 @@ export interface Budget {
 }
 
 /** Why a search ended before it had seen everything. */
-type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+type Stopped = "states" | "depth" | "seconds" | "bytes" | "memory" | "interrupted";
 
 export interface Progress {
   readonly states: number;
@@ -176,7 +176,7 @@ class Run {
   *#sweep(last: boolean): Generator<Progress, boolean> {
     for (;;) {
       if (this.#sweepSlice(!last)) return true;
-      if (this.#space.full) this.#stopped ??= "bytes";
+      if (this.#space.full) this.#stopped ??= "memory";
       if (this.#stopped && (!last || this.#space.full)) return false;
       if (this.#options.now() < this.#sliceEnd) continue;
       yield this.#progress();
@@ -229,7 +229,7 @@ class Run {
       if (this.#options.interrupted()) this.#stopped = "interrupted";
       this.#sliceEnd = this.#options.now() + SLICE_MS;
     }
-    if (this.#space.full) this.#stopped ??= "bytes";
+    if (this.#space.full) this.#stopped ??= "memory";
   }
 
   #bytes(): number {

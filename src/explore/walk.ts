@@ -139,8 +139,7 @@ export class WalkedSpace implements Space {
     return best as Uint32Array[];
   }
 
-  // oxlint-disable-next-line require-yield -- it was made during the search, and is only put in order
-  *graph(): Generator<void, Graph> {
+  graph(): Generator<void, Graph> {
     return this.#edges!.graph(this.#program, this.#packed(0, this.#visited.count), this.#levels);
   }
 

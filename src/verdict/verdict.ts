@@ -126,7 +126,7 @@ export interface PropertyVerdict {
 }
 
 /** Why a search ended before it had seen everything. */
-export type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+export type Stopped = "states" | "depth" | "seconds" | "bytes" | "memory" | "interrupted";
 
 /** How the members of fleets are stored: as they are, as an array in canonical order, or by count. */
 export type ReductionKind = "none" | "counted" | "symmetric";

@@ -8,7 +8,7 @@ import type { Expression, Local } from "./expression.ts";
 import { writeExpanding, type Expanding } from "./expand.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, writeLists, type Lists } from "./lists.ts";
-import { ModuleWriter } from "./module.ts";
+import { ModuleWriter, type Notes } from "./module.ts";
 import { BATCH, CONTROL, MEMORIES, PAGES_MAX, SWEPT, WORK, type Plan } from "./plan.ts";
 import { writeInlineTable } from "./table-inline.ts";
 import { writeListedTable } from "./table-listed.ts";
@@ -22,8 +22,14 @@ interface Pieces {
   readonly keepLeast: Callable;
 }
 
-/** The bytes of the module for a spec. */
-export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): Uint8Array<ArrayBuffer> {
+/** The bytes of a module, and what a reader of its listing is told. */
+export interface Written {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly notes: Notes;
+}
+
+/** The module for a spec. */
+export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): Written {
   const module = new ModuleWriter();
   for (const name of MEMORIES) module.memory(name, 1, PAGES_MAX);
   const lists = writeLists(module, plan);
@@ -34,7 +40,7 @@ export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): U
   writeSweep(module, pieces);
   writeJudge(module, pieces);
   writeTrace(module, pieces);
-  return module.finished();
+  return { bytes: module.finished(), notes: module.notes };
 }
 
 // ---- Sweeping -------------------------------------------------------------------------------------------------------
@@ -130,7 +136,7 @@ function writeRecordHits(module: ModuleWriter, { plan, keepLeast }: Pieces): Cal
       });
     }
   };
-  return module.function({ parameters: ["i32", "i32"] }, content);
+  return module.function({ name: "recordHits", parameters: ["i32", "i32"] }, content);
 }
 
 // ---- Room -----------------------------------------------------------------------------------------------------------
@@ -159,7 +165,7 @@ function writeTakeTokens(module: ModuleWriter, { area: at, batchMax }: Plan): Ca
     });
     body.return(w.i32(1));
   };
-  return module.function({ parameters: ["i32"], result: "i32" }, content);
+  return module.function({ name: "takeTokens", parameters: ["i32"], result: "i32" }, content);
 }
 
 // ---- Tracing --------------------------------------------------------------------------------------------------------
@@ -197,5 +203,5 @@ function writeCompareTargets(module: ModuleWriter, { plan, keepLeast }: Pieces):
       body.set(claim, w.add(claim, w.i32(1)));
     });
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "compareTargets", parameters: ["i32", "i32", "i32"] }, content);
 }

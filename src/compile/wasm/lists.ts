@@ -26,14 +26,14 @@ export function writeLists(module: ModuleWriter, plan: Plan): Lists {
   return { closeRange, newBlock, takeRange };
 }
 
-function writeCloseRange(module: ModuleWriter, { area: at, rangesAt }: Plan): Callable {
+function writeCloseRange(module: ModuleWriter, { area: at, rangesAt, reserve }: Plan): Callable {
   const content = (body: Body, area: Local): void => {
     const begin = body.let(w.load32(WORK, area, at.begin));
     const end = body.let(w.load32(WORK, area, at.place));
     body.if(w.eq(begin, end), () => body.return());
     const number = body.let(w.atomicAdd(WORK, w.i32(0), CONTROL.made, w.i32(1)));
     const range = body.let(rangePlace(rangesAt, number, w.sub(w.i32(1), control("parity"))));
-    growTo(body, WORK, w.add(range, w.i32(8)));
+    growTo(body, WORK, w.add(range, w.i32(8)), reserve * 16);
     body.store(WORK, range, begin);
     body.store(WORK, range, end, 4);
     body.store(WORK, area, end, at.begin);
@@ -41,7 +41,7 @@ function writeCloseRange(module: ModuleWriter, { area: at, rangesAt }: Plan): Ca
   return module.function({ parameters: ["i32"] }, content, "closeRange");
 }
 
-function writeNewBlock(module: ModuleWriter, { area: at, stateBytes }: Plan, closeRange: Callable): Callable {
+function writeNewBlock(module: ModuleWriter, { area: at, stateBytes, reserve }: Plan, closeRange: Callable): Callable {
   const blockBytes = BLOCK * stateBytes;
   const content = (body: Body, area: Local): void => {
     body.perform(closeRange, area);
@@ -51,14 +51,14 @@ function writeNewBlock(module: ModuleWriter, { area: at, stateBytes }: Plan, clo
       () => body.store(WORK, area, w.load32(LIST, block), at.freeBlock),
       () => {
         body.set(block, w.mul(w.atomicAdd(WORK, w.i32(0), CONTROL.blocks, w.i32(1)), w.i32(blockBytes)));
-        growTo(body, LIST, w.add(block, w.i32(blockBytes)));
+        growTo(body, LIST, w.add(block, w.i32(blockBytes)), reserve * blockBytes);
       },
     );
     body.store(WORK, area, block, at.place);
     body.store(WORK, area, block, at.begin);
     body.store(WORK, area, w.add(block, w.i32(blockBytes)), at.blockEnd);
   };
-  return module.function({ parameters: ["i32"] }, content);
+  return module.function({ name: "newBlock", parameters: ["i32"] }, content);
 }
 
 function writeTakeRange(module: ModuleWriter, plan: Plan): Callable {
@@ -74,7 +74,7 @@ function writeTakeRange(module: ModuleWriter, plan: Plan): Callable {
     body.store(WORK, area, w.load32(WORK, range, 4), at.end);
     body.return(w.i32(1));
   };
-  return module.function({ parameters: ["i32"], result: "i32" }, content);
+  return module.function({ name: "takeRange", parameters: ["i32"], result: "i32" }, content);
 }
 
 /** A block is free once its last range is consumed: its earlier ranges belong to earlier levels, or came before. */
@@ -92,18 +92,21 @@ function freeConsumed(body: Body, { area: at, stateBytes }: Plan, area: Local): 
 const rangePlace = (rangesAt: number, number: Expression, parity: Expression): Expression =>
   w.add(w.i32(rangesAt), w.shl(w.add(w.shl(number, w.i32(1)), parity), w.i32(3)));
 
-/** Makes a memory at least `bytes` long; whoever cannot has used 4 GiB, which the engine's bounds keep from happening. */
-function growTo(body: Body, memory: number, bytes: Expression): void {
-  const pages = body.let(w.add(w.shrU(w.sub(bytes, w.i32(1)), w.i32(Math.log2(PAGE))), w.i32(1)));
-  const size = body.local("i32");
-  body.loop((again) => {
-    body.set(size, w.memorySize(memory));
-    body.if(w.ltU(size, pages), () => {
-      const more = w.select(w.ltU(size, w.i32(8 * GROW_PAGES)), w.i32(GROW_PAGES), w.shrU(size, w.i32(3)));
-      body.if(w.eq(w.memoryGrow(memory, more), w.i32(-1)), () => {
-        body.if(w.eq(w.memoryGrow(memory, w.i32(1)), w.i32(-1)), () => body.unreachable());
+/** Makes a memory at least `bytes` long, and `reserve` more. Where it cannot grow everybody is stopped at the next batch,
+ *  till when the reserve lasts. */
+function growTo(body: Body, memory: number, bytes: Expression, reserve: number): void {
+  const pages = body.let(w.add(w.shrU(w.add(bytes, w.i32(reserve - 1)), w.i32(Math.log2(PAGE))), w.i32(1)));
+  const size = body.let(w.memorySize(memory));
+  body.while(w.ltU(size, pages), () => {
+    const more = w.select(w.ltU(size, w.i32(8 * GROW_PAGES)), w.i32(GROW_PAGES), w.shrU(size, w.i32(3)));
+    const grown = (by: Expression) => w.ne(w.memoryGrow(memory, by), w.i32(-1));
+    body.if(w.eqz(grown(more)), () => {
+      body.if(w.eqz(grown(w.sub(pages, size))), () => {
+        body.atomicStore(WORK, w.i32(0), w.i32(1), CONTROL.full);
+        body.atomicStore(WORK, w.i32(0), w.i32(1), CONTROL.paused);
+        body.set(pages, w.i32(0));
       });
-      body.leave(again);
     });
+    body.set(size, w.memorySize(memory));
   });
 }

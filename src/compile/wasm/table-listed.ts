@@ -17,7 +17,7 @@ import { listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
 export const SLOT_BYTES = 4;
 
 export function writeListedTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
-  writeRearrange(module, plan);
+  writeEnter(module, plan);
   const insertPending = writeInsertPending(module, plan, lists);
   return writeInsert(module, plan, insertPending);
 }
@@ -30,7 +30,7 @@ interface Home {
 
 /** Every word goes through a multiplication whose upper half is folded back. The upper half of the result chooses the
  *  entry, the lower one gives the tag. */
-function homeOf(body: Body, words: readonly Expression[], slots: Expression, tagMask: Expression): Home {
+export function homeOf(body: Body, words: readonly Expression[], slots: Expression, tagMask: Expression): Home {
   const hash = body.local("i64");
   const mix = (value: Expression, factor: bigint): void => {
     body.set(hash, w.mul(value, w.i64(factor)));
@@ -146,7 +146,7 @@ function writeInsertPending(module: ModuleWriter, plan: Plan, lists: Lists): Cal
     body.store(WORK, area, w.add(w.load32(WORK, area, at.found), found), at.found);
     body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "insertPending", parameters: ["i32", "i32", "i32"] }, content);
 }
 
 interface Probing extends Home {
@@ -189,7 +189,7 @@ function probe(body: Body, plan: Plan, lists: Lists, { area, state, slot, tag, t
 
 /** Does the next job, or gives 0: enters the states of a piece of the list, which are all different, into a table that
  *  was emptied. */
-function writeRearrange(module: ModuleWriter, plan: Plan): void {
+export function writeEnter(module: ModuleWriter, plan: Plan): void {
   const content = (body: Body): void => {
     const number = body.let(w.atomicAdd(WORK, w.i32(0), CONTROL.nextJob, w.i32(1)));
     body.if(w.geU(number, control("jobs")), () => body.return(w.i32(0)));

@@ -11,6 +11,9 @@ export interface Module {
   readonly [Symbol.toStringTag]: string;
 }
 
+/** The system has no room for a memory. */
+export class NoMemory extends Error {}
+
 interface Api {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
   readonly Memory: new (shape: { initial: number; maximum: number; shared: true }) => Memory;
@@ -25,7 +28,13 @@ const api = (): Api => (globalThis as unknown as { WebAssembly: Api }).WebAssemb
 
 export const compile = (bytes: Uint8Array<ArrayBuffer>): Module => new (api().Module)(bytes);
 export const validate = (bytes: Uint8Array<ArrayBuffer>): boolean => api().validate(bytes);
-export const newMemory = (initial: number, maximum: number): Memory =>
-  new (api().Memory)({ initial, maximum, shared: true });
+/** @throws NoMemory where the system has no room for it */
+export function newMemory(initial: number, maximum: number): Memory {
+  try {
+    return new (api().Memory)({ initial, maximum, shared: true });
+  } catch (error) {
+    throw error instanceof RangeError ? new NoMemory("no room for a memory", { cause: error }) : error;
+  }
+}
 export const instantiate = (module: Module, memory: Readonly<Record<string, Memory>>): unknown =>
   new (api().Instance)(module, { memory }).exports;

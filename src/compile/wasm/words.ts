@@ -42,7 +42,7 @@ export function writeKeepLeast(module: ModuleWriter, plan: Plan): Callable {
     body.store(WORK, has, w.i32(1));
     for (const [i, word] of listedWords(plan, state).entries()) body.store(WORK, best, word, 8 * i);
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "keepLeast", parameters: ["i32", "i32", "i32"] }, content);
 }
 
 function writeBefore(module: ModuleWriter, { layout, masksAt }: Plan): Callable {
@@ -59,7 +59,7 @@ function writeBefore(module: ModuleWriter, { layout, masksAt }: Plan): Callable 
     }
     body.return(w.i32(0));
   };
-  return module.function({ parameters: ["i32", "i32"], result: "i32" }, content);
+  return module.function({ name: "comesBefore", parameters: ["i32", "i32"], result: "i32" }, content);
 }
 
 /** What `before` looks up: for each bit of a state the mask of the leaf that it belongs to. */

@@ -12,7 +12,9 @@ export interface Told {
   readonly hits: ReadonlyMap<number, { readonly level: number; readonly state: readonly number[] }>;
 }
 
-export type Options = Partial<Pick<EngineOptions, "workers" | "keep" | "entriesMin" | "crewMin">>;
+export type Options = Partial<
+  Pick<EngineOptions, "workers" | "keep" | "entriesMin" | "crewMin" | "pagesMax" | "onModule">
+>;
 
 export function newEngine(system: System, options: Options = {}): Engine {
   return new Engine({ ...system, workers: 1, now: () => performance.now(), ...options });
