@@ -64,7 +64,10 @@ function given<T>(judge: () => T): T | undefined {
 /** The engine's verdict in the judge's words. Where a claim holds, the engine need not show how. */
 function told(verdict: Verdict, judged: NaiveVerdict): NaiveVerdict {
   const claims = verdict.properties.map(({ name, kind, verdict: outcome, counterexample }) => {
-    const length = counterexample?.loop?.begins ?? counterexample?.steps.length ?? (outcome === "holds" ? judged.claims[name]?.length : undefined);
+    const length =
+      counterexample?.loop?.begins ??
+      counterexample?.steps.length ??
+      (outcome === "holds" ? judged.claims[name]?.length : undefined);
     const isCounted = length !== undefined && !IN_THE_LONG_RUN.includes(kind);
     return [name, { verdict: outcome, ...(isCounted && { length }) }];
   });

@@ -98,7 +98,14 @@ export function writeWorld(t: Tape, i: number, scope: Scope, hasClock: boolean):
   const leaves = scope.leaves.filter((leaf) => leaf.kind === "fleet" || leaf.kind === "ordered");
   const choices = anyChoices(t, [{ leaves } as unknown as Part]);
   const timing = hasClock ? anyTiming(t, false) : "";
-  const rule = writeBoth(t, scope, { self: [], choices, guardMayAskCan: true, onlyWhenCalled: false, timing, isMany: false });
+  const rule = writeBoth(t, scope, {
+    self: [],
+    choices,
+    guardMayAskCan: true,
+    onlyWhenCalled: false,
+    timing,
+    isMany: false,
+  });
   const name = ["quake", `"market day"`, "rain"][i];
   if (choices.length === 0) return [`${name}: {`, ...indented(rule), "},"];
   return [`${name}: choosing({ ${choiceTexts(choices)} }, {`, ...indented(rule), "}),"];
