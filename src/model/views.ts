@@ -111,6 +111,35 @@ export class MembersView {
   }
 }
 
+/** All members of a part, who are asked again and again how many are in which state: counted once in each state. */
+export class WholeView extends MembersView {
+  readonly #memory: Memory;
+  readonly #part: MachinePart;
+  readonly #counts: Int32Array;
+  #version = -1;
+
+  constructor(part: MachinePart, memory: Memory) {
+    super(part.views);
+    this.#part = part;
+    this.#memory = memory;
+    this.#counts = new Int32Array(part.states.length);
+  }
+  override in(...states: string[]): number {
+    if (this.#version !== this.#memory.version) this.#count();
+    let n = 0;
+    for (const [i, state] of this.#part.states.entries()) if (states.includes(state)) n += this.#counts[i]!;
+    return n;
+  }
+
+  #count(): void {
+    const { cells, version } = this.#memory;
+    const { at, stride, size } = this.#part;
+    this.#counts.fill(0);
+    for (let i = 0; i < size; i++) this.#counts[cells[at + i * stride]!]!++;
+    this.#version = version;
+  }
+}
+
 /** Members with positions. */
 export class OrderedView extends MembersView {
   readonly #ring: boolean;
