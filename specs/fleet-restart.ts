@@ -5,7 +5,7 @@
 // unhealthy and removed, and has to be started again. So a restart that is too quick never ends, though what had gone
 // wrong is gone; and neither does a failure of too many servers at once: the fleet is metastable.
 // Time goes in rounds of an hour, in which all servers act together. Where everything can happen in any order instead, a
-// lucky one (start few, let them finish) hides the trap from `recovers`; `settles`, which asks for every order, sees it.
+// lucky one (start few, let them finish) hides the trap from `recovers`; `settles` asks for every fair one, and sees it.
 // Left out: what a map holds (shard-map.ts), threads (front-end-bootstrap.ts), single requests.
 // Source: AWS's public summary of the event, paragraphs 4 to 6: thousands of servers, a few hundred of them an hour.
 import { fleet, machine, oneOf, range, reachable, recovers, settles, spec, system, t } from "fleetcheck";
@@ -82,21 +82,21 @@ export default spec({
     });
     const up = () => Math.max(1, front.in("building", "serving"));
     const requests = () => (traffic === "slowly added" ? share : Math.ceil((servers * share) / up()));
-    /** Neighbours have work from each map that is built; without them, a server has that of its own map alone. */
-    const maps = (isBuilding: boolean) => {
+    /** Neighbours have work from every map that is built; where there are none, a server has that of its own map. */
+    const maps = (s: { is(state: "building"): boolean }) => {
       if (mapFrom === "neighbours") return front.in("building");
-      return mapFrom === "authoritative store" && isBuilding ? 1 : 0;
+      return mapFrom === "authoritative store" && s.is("building") ? 1 : 0;
     };
-    const isSlow = (isBuilding: boolean) => requests() + mapWork * maps(isBuilding) > capacity;
+    const isSlow = (s: { is(state: "building"): boolean }) => requests() + mapWork * maps(s) > capacity;
     const allServe = () => front.in("serving") === servers;
     const together = inRounds || undefined;
     return system({
       parts: { front },
       rules: {
         front: {
-          start: { when: () => inRounds || front.in("building") < batch, together: inRounds ? batch : undefined },
-          finishMap: { when: (s) => !isSlow(s.is("building")), together },
-          removeUnhealthy: { when: (s) => isSlow(s.is("building")), together },
+          start: { together: inRounds ? batch : undefined },
+          finishMap: { when: (s) => !isSlow(s), together, fair: inRounds ? undefined : "strong" },
+          removeUnhealthy: { when: (s) => isSlow(s), together },
           fail: { when: () => servers - front.in("serving") < failures },
         },
       },
