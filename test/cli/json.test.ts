@@ -74,11 +74,10 @@ describe.concurrent("the document", () => {
     const { results } = document as { results: { scenario: string; properties: { counterexample?: object }[] }[] };
     const found = results.find(({ scenario }) => scenario === "weak, to each")?.properties;
     expect(found?.find(({ counterexample }) => counterexample)?.counterexample).toMatchObject({
-      steps: { length: 7 },
       loop: {
         begins: 1,
         since: 1,
-        fair: expect.arrayContaining([{ event: "processes.enter", member: 0, fair: "weak", disabled: 3 }]) as unknown,
+        fair: expect.arrayContaining([{ event: "processes.enter", member: 0, fair: "weak", disabled: 4 }]) as unknown,
       },
     });
   });
