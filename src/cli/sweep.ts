@@ -6,6 +6,7 @@ import { inOrder, type Problem } from "../messages.ts";
 import type { EngineOptions } from "../options.ts";
 import { sweepText } from "../present/sweep-text.ts";
 import { valuesText } from "../present/sweep-words.ts";
+import { sizeOf } from "../sweep/grid.ts";
 import { runSweep } from "../sweep/run.ts";
 import type { Sweep, Values } from "../sweep/sweep.ts";
 import { EXIT } from "./exit-code.ts";
@@ -71,18 +72,18 @@ export interface SweepingOptions {
 export async function sweepAll(plans: readonly PlannedSweep[], options: SweepingOptions): Promise<Sweep[]> {
   const { asked, signal, live: line, onSweep } = options;
   const threads = asked.engine.workers ?? availableParallelism();
-  const state = { done: 0, what: "" };
+  const state = { done: 0, of: 0, what: "" };
   const points = new Points({
     threads,
     signal,
     onProgress: ({ params }, progress) => {
-      void line.show(`${state.what}, ${state.done} points done, ${valuesText(params)}`, progress);
+      void line.show(`${state.what}, ${state.done} of ${state.of} points done, ${valuesText(params)}`, progress);
     },
     onResult: () => (state.done += 1),
   });
   const sweeps: Sweep[] = [];
   for (const plan of plans) {
-    Object.assign(state, { done: 0, what: `${plan.spec}, ${plan.name ?? plan.scenario}` });
+    Object.assign(state, { done: 0, of: sizeOf(plan.axes), what: `${plan.spec}, ${plan.name ?? plan.scenario}` });
     const found = await runSweep(plan, (params) => points.check(jobsOf(plan, params, { threads, ...asked })));
     line.clear();
     onSweep(found);

@@ -6,6 +6,7 @@ import type { Program } from "../program.ts";
 import { Components, NONE } from "./components.ts";
 import type { Graph } from "./graph.ts";
 import type { Labels } from "./labels.ts";
+import { peel } from "./peel.ts";
 
 /** What a run must do to count, about the steps with some labels. Time must pass: such steps are taken for ever. */
 export interface Condition {
@@ -44,25 +45,43 @@ export class Conditions {
   }
 }
 
-/** Takes a graph asunder until each part left is a component through which a fair run can go for ever, or none is. */
+/** Splits a graph until each part left is a component through which a fair run can go for ever, or none is. */
 export function* fairParts(graph: Graph, question: Question): Generator<void, Components> {
   const components = new Components(graph, question.allowed);
   const judge = new Judge(graph, question, components);
   const { order, part } = components;
+  const left = question.region.slice();
+  let last = graph.states;
+  const alone = (state: number) => {
+    order[--last] = state;
+    part[state] = last + 1;
+    if (judge.judge(last, last + 1) !== undefined || part[state] === NONE) last++;
+  };
+  const count = yield* peel(graph, { left, allowed: question.allowed, alone });
   let end = 0;
-  for (let s = 0; s < graph.states; s++) if (question.region[s] === 1) part[(order[end++] = s)] = 1;
+  for (let s = 0; s < graph.states && end < count; s++) if (left[s] === 1) part[(order[end++] = s)] = 1;
   const waiting: (readonly [number, number])[] = end > 0 ? [[0, end]] : [];
-  for (let slice = waiting.pop(); slice; slice = waiting.pop()) {
-    const [begin, last] = slice;
-    yield* components.split(begin, last);
-    for (let first = begin, next = begin; first < last; first = next) {
-      while (next < last && part[order[next]!] === first + 1) next++;
-      const left = judge.judge(first, next);
-      if (left !== undefined && left > first) waiting.push([first, left]);
-      if (next - begin > SLICE) yield;
-    }
-  }
+  for (let slice = waiting.pop(); slice; slice = waiting.pop()) yield* splitSlice(components, judge, slice, waiting);
   return components;
+}
+
+/** Splits a part and judges what it falls into; what is to be split again waits. */
+function* splitSlice(
+  components: Components,
+  judge: Judge,
+  [begin, end]: readonly [number, number],
+  waiting: (readonly [number, number])[],
+): Generator<void, void> {
+  const { order, part } = components;
+  yield* components.split(begin, end);
+  for (let first = begin, next = begin, pause = begin; first < end; first = next) {
+    while (next < end && part[order[next]!] === first + 1) next++;
+    const left = judge.judge(first, next);
+    if (left !== undefined && left > first) waiting.push([first, left]);
+    if (next - pause < SLICE) continue;
+    pause = next;
+    yield;
+  }
 }
 
 /** States between two looks at the clock, where components are small. */
@@ -96,21 +115,36 @@ class Judge {
     const { order, part } = this.#components;
     if (!this.#isRound(begin, end)) return this.#drop(begin, end);
     this.#look(begin, end);
-    const size = end - begin;
-    const { all } = this.#conditions;
-    const unmet = all.map(({ asks }, c) => {
-      if (this.#taken[c] === 1) return "nothing";
-      return { time: "all", weak: this.#enabled[c] === size ? "all" : "nothing", strong: "some" }[asks];
-    });
-    if (unmet.includes("all")) return this.#drop(begin, end);
-    if (!unmet.some((u, c) => u === "some" && this.#enabled[c]! > 0)) return undefined;
+    if (this.#isHopeless(end - begin)) return this.#drop(begin, end);
+    if (!this.#isUnmet()) return undefined;
     let left = begin;
     for (let i = begin; i < end; i++) {
       const state = order[i]!;
-      if (this.#enables(state, (c) => unmet[c] === "some")) part[state] = NONE;
+      if (this.#enablesUnmet(state)) part[state] = NONE;
       else order[left++] = state;
     }
     return left;
+  }
+
+  /** Does a condition ask for what no part of the component can do? */
+  #isHopeless(size: number): boolean {
+    const { all } = this.#conditions;
+    for (let c = 0; c < all.length; c++) {
+      if (this.#taken[c] === 1) continue;
+      const { asks } = all[c]!;
+      if (asks === "time" || (asks === "weak" && this.#enabled[c] === size)) return true;
+    }
+    return false;
+  }
+
+  /** Is anything enabled that is asked for and not taken? */
+  #isUnmet(): boolean {
+    for (let c = 0; c < this.#taken.length; c++) if (this.#enabled[c]! > 0 && this.#isMissed(c)) return true;
+    return false;
+  }
+
+  #isMissed(c: number): boolean {
+    return this.#taken[c] === 0 && this.#conditions.all[c]!.asks === "strong";
   }
 
   #drop(begin: number, end: number): undefined {
@@ -147,11 +181,11 @@ class Judge {
     }
   }
 
-  #enables(state: number, wanted: (condition: number) => boolean): boolean {
+  #enablesUnmet(state: number): boolean {
     const { offsets, labels } = this.#graph;
     for (let e = offsets[state]!; e < offsets[state + 1]!; e++) {
       const c = this.#conditions.of[labels[e]!]!;
-      if (c >= 0 && wanted(c)) return true;
+      if (c >= 0 && this.#isMissed(c)) return true;
     }
     return false;
   }

@@ -1,6 +1,6 @@
 // Lassos: a shortest way to where a fair run can stay for ever, and a short loop there that is fair itself. States are
 // chosen by their numbers, the least first, so that a lasso depends on neither engine nor workers.
-import { NONE, type Components } from "./components.ts";
+import { NONE } from "./components.ts";
 import { Conditions, fairParts, type Question } from "./fair.ts";
 import type { Graph } from "./graph.ts";
 import { labelBetween, Tour } from "./tour.ts";

@@ -5,7 +5,7 @@ export interface Asked {
   readonly from: readonly number[];
   /** Calls `visit` with every node that one step leads to. */
   next(node: number, visit: (node: number) => void): void;
-  isGoal(node: number): boolean;
+  readonly isGoal: (node: number) => boolean;
   /** A node that is there wherever this one is, without a step; −1 for none. */
   twin?(node: number): number;
 }

@@ -83,6 +83,7 @@ export class Interpreter implements Program {
     const memory = this.#memory;
     unpack(this.#layout, words, at, memory.base);
     memory.cells.set(memory.base);
+    memory.version++;
     for (let i = 0; i < this.words; i++) this.#present[i] = words[at + i]!;
   }
 
@@ -97,6 +98,7 @@ export class Interpreter implements Program {
     const kept = this.#memory.base.slice(at, at + width);
     this.load(state, 0);
     this.#memory.cells.set(kept, at);
+    this.#memory.version++;
     return this.holds(predicate);
   }
 

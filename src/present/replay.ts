@@ -43,7 +43,7 @@ export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
       ...statesText(states[at] ?? [], true).map((line) => `       ${line}`),
     ]),
     ...(detail === "" ? [] : [`${palette.bad("end")}    ${oneLine(detail)}`]),
-    ...loopLines(counterexample).map(([word, items]) => `${word.padEnd(7)}${items.join(" · ")}`),
+    ...loopLines(counterexample).map(([word, items]) => `${word.padEnd(7)}${items.join(`\n${" ".repeat(7)}`)}`),
     "",
   ].join("\n");
 }

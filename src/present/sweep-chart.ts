@@ -3,8 +3,8 @@
 // where one turns into another, and what is not known. Marks are drawn, not written, so that no font is needed for them.
 import type { ParamValue } from "../spec/param.ts";
 import { standingOf, type Course, type Standing, type Stretch, type Sweep } from "../sweep/sweep.ts";
-import { clip, oneLine } from "./escape.ts";
-import { columnsOf, sweepTitle, valuesText } from "./sweep-words.ts";
+import { clip, oneLine, wrap } from "./escape.ts";
+import { columnsOf, settingText, sweepTitle, valuesText } from "./sweep-words.ts";
 
 const CELL = { height: 26, widthMax: 34, widthMin: 7 } as const;
 /** Pixels for all cells of a row, as long as cells do not get narrower than they may. */
@@ -34,8 +34,9 @@ export function sweepChart(sweep: Sweep): string {
   const left = MARGIN + Math.ceil(Math.max(...labels) * CHARACTER.label) + 10;
   const drawn: string[] = [];
   let y = MARGIN + 16;
-  drawn.push(textAt(MARGIN, y, `${sweep.spec}: ${sweepTitle(sweep)}`, { size: 14, weight: "bold" }));
-  y += 14;
+  drawn.push(textAt(MARGIN, y, headOf(sweep), { size: 14, weight: "bold" }));
+  for (const line of wrap(settingText(sweep), SETTING_MAX)) drawn.push(textAt(MARGIN, (y += 18), line, { size: 11 }));
+  y += 12;
   for (const panel of panels) {
     const { marks, bottom } = drawPanel(panel, sweep, { left, top: y, cell });
     drawn.push(...marks);
@@ -47,8 +48,15 @@ export function sweepChart(sweep: Sweep): string {
   return svg({ width, height: y + 8 + 22 + MARGIN, title: sweepTitle(sweep) }, [...drawn, ...legend.marks]);
 }
 
-const titleWidth = (sweep: Sweep): number =>
-  2 * MARGIN + Math.ceil(clip(`${sweep.spec}: ${sweepTitle(sweep)}`, TEXT_MAX).length * CHARACTER.title);
+const headOf = ({ spec, name }: Sweep): string => `${spec}${name === undefined ? "" : `: ${name}`}`;
+
+/** Characters on a line of what is said of the setting. */
+const SETTING_MAX = 76;
+
+function titleWidth(sweep: Sweep): number {
+  const lines = wrap(settingText(sweep), SETTING_MAX).map(({ length }) => length * CHARACTER.label);
+  return 2 * MARGIN + Math.ceil(Math.max(clip(headOf(sweep), TEXT_MAX).length * CHARACTER.title, ...lines));
+}
 
 /** One panel with a row a claim; where several parameters are swept, a panel a claim with a row for each line. */
 function panelsOf(sweep: Sweep): Panel[] {

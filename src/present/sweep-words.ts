@@ -24,9 +24,15 @@ const axisText = ({ param, values }: Axis): string => {
 };
 
 /** "how large a batch: as it was, batch 1 to 12". */
-export function sweepTitle({ name, scenario, axes, fixed }: Sweep): string {
+export function sweepTitle(sweep: Sweep): string {
+  const { name } = sweep;
+  return `${name === undefined ? "" : `${name}: `}${settingText(sweep)}`;
+}
+
+/** "as it was, batch 1 to 12". */
+export function settingText({ scenario, axes, fixed }: Sweep): string {
   const given = [scenario, ...(Object.keys(fixed).length > 0 ? [valuesText(fixed)] : []), ...axes.map(axisText)];
-  return `${name === undefined ? "" : `${name}: `}${given.join(", ")}`;
+  return given.join(", ");
 }
 
 /** A claim, or the built-in ones together. */

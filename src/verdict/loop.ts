@@ -62,7 +62,7 @@ function fairnessIn(engine: Interpreter, { states, instances, begins }: Replayed
   const fair = engine.fairness.fair.filter(({ rule }) => !without.includes(rule));
   return fair.map((steps): FairTo => {
     const taken = round.findIndex((instance) => isOf(steps, instance));
-    const may = enabled.map((instances) => instances.some((instance) => isOf(steps, instance)));
+    const may = enabled.map((possible) => possible.some((instance) => isOf(steps, instance)));
     const told = namesOf(engine, steps);
     if (taken >= 0) return { ...told, taken: begins + taken };
     if (!may.includes(true)) return { ...told, disabled: "always" };

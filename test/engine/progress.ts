@@ -19,8 +19,13 @@ import {
   t,
   variable,
 } from "fleetcheck";
-import type { Property } from "fleetcheck";
+import { check as checkSpec, type Property, type Spec } from "fleetcheck";
 import { describe, expect, test } from "vitest";
+import alternatingBit from "../progress/textbook/alternating-bit.ts";
+import peterson from "../progress/textbook/peterson.ts";
+import philosophers from "../progress/textbook/philosophers.ts";
+import semaphore from "../progress/textbook/semaphore.ts";
+import termination from "../progress/textbook/termination.ts";
 import { counterexample, failed, known, small, story, type Check } from "./checking.ts";
 
 const Lamp = machine("lamp", "off", [t("off", "press", "on"), t("on", "press", "off"), t("on", "burn", "burnt")]);
@@ -317,6 +322,17 @@ export function progress(check: Check): void {
         "it settles": settles(() => level.value === 2, { without: [] }),
       }));
       expect(failed(verdict)).toEqual({ "no zero-time cycle": "violated" });
+    });
+  });
+
+  describe("the run that is shown", () => {
+    const specs: readonly Spec[] = [alternatingBit, peterson, philosophers, semaphore, termination];
+
+    test.each(specs.map((spec) => [spec.name, spec] as const))("of %s is the interpreter's", (_, spec) => {
+      for (const scenario of Object.keys(spec.scenarios)) {
+        const plain = checkSpec(spec, { scenario, engine: "interpreted", symmetry: "off" });
+        for (const workers of [1, 3]) expect(check(spec, { scenario, workers }).properties).toEqual(plain.properties);
+      }
     });
   });
 

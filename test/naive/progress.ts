@@ -47,12 +47,17 @@ export function isBroken(system: System, claim: Claim, among: Among = isAnyForEv
     case "leadsTo":
       return canGoOn(system, reached.filter(claim.once), never, among);
     // From some state that is reached with all events, some run without the named ones never has the goal.
-    case "settles": {
-      const steps = system.steps.filter(({ rule }) => !claim.without.includes(rule));
-      return canGoOn({ ...system, steps }, reached, never, among, true);
-    }
+    case "settles":
+      return canGoOn(withoutRules(system, claim.without), reached, never, among, true);
+    default:
+      throw new Error("no such claim");
   }
 }
+
+const withoutRules = (system: System, rules: readonly number[]): System => ({
+  ...system,
+  steps: system.steps.filter(({ rule }) => !rules.includes(rule)),
+});
 
 /** Does some fair run from one of these states stay in the region for ever? A run that ends stays where it ends; where
  *  there is a clock such a run is not judged, unless `mayEnd`. */

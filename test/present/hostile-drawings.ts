@@ -19,6 +19,10 @@ export function drawings(name: string): Readonly<Record<string, string>> {
   const box = { path: name, kind: "fleet", machine: name, size: 3 } as const;
   return {
     sequence: sequenceDiagram(counterexample, setting),
+    lasso: sequenceDiagram(
+      { ...counterexample, loop: { begins: 1, since: 1, fair: [{ event: name, fair: "weak", taken: 1 }] } },
+      setting,
+    ),
     machine: machineDiagram(one, { about: name, rulesOf: () => [rule, { ...rule, part: "b", guard: "g" }] }),
     path: pathDiagram(counterexample, [one, two], setting)!,
     timeline: timelineDiagram({

@@ -29,6 +29,7 @@ test.for(HOSTILE)("%j survives in every kind of diagram", async (name) => {
   expect([...(states.getStates?.().keys() ?? [])]).toEqual(["s0", "s1", "root_start"]);
   expect(states.getRelations?.()).toHaveLength(4);
   expect((await databaseOf(texts["sequence"]!)).getActorKeys?.()).toEqual(["l0", "l1", "l2"]);
+  expect((await databaseOf(texts["lasso"]!)).getActorKeys?.()).toEqual(["l0", "l1", "l2"]);
   const system = await databaseOf(texts["system"]!);
   expect([system.getVertices?.().size, system.getEdges?.().length]).toEqual([4, 2]);
 });
