@@ -64,10 +64,16 @@ export default spec({
       expect: { "it gets back by itself": "violated", "it can get back": "violated" },
     },
   },
+  monotone: { batch: ["it gets back by itself"] },
   sweeps: {
     "how many servers an hour": {
       over: { mapFrom: ["neighbours", "authoritative store", "cache fleet"], batch: range(1, 8) },
       scenario: "25 November 2020: few at a time, slowly added traffic",
+      properties: ["it gets back by itself", "it can get back"],
+    },
+    "how many of thousands an hour": {
+      over: { batch: [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000] },
+      scenario: "the same with thousands of servers",
       properties: ["it gets back by itself"],
     },
     "how many servers may fail at once": {
@@ -82,11 +88,9 @@ export default spec({
     });
     const up = () => Math.max(1, front.in("building", "serving"));
     const requests = () => (traffic === "slowly added" ? share : Math.ceil((servers * share) / up()));
-    /** Neighbours have work from every map that is built; where there are none, a server has that of its own map. */
-    const maps = (s: { is(state: "building"): boolean }) => {
-      if (mapFrom === "neighbours") return front.in("building");
-      return mapFrom === "authoritative store" && s.is("building") ? 1 : 0;
-    };
+    /** Neighbours have work from every map that is built; the store leaves a server with that of its own map. */
+    const maps = (s: { is(state: "building"): boolean }) =>
+      mapFrom === "neighbours" ? front.in("building") : Number(mapFrom === "authoritative store" && s.is("building"));
     const isSlow = (s: { is(state: "building"): boolean }) => requests() + mapWork * maps(s) > capacity;
     const allServe = () => front.in("serving") === servers;
     const together = inRounds || undefined;

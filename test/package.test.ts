@@ -110,6 +110,13 @@ test("an installed fleetcheck checks a spec and names its properties", () => {
   expect(table).toContain("the added server can serve");
 });
 
+test("its threads are in it: a sweep checks points", () => {
+  const asked = ["spec.ts", "--scenario", "25 November 2020", "--param", "threadLimit=1..4"];
+  const table = run(project, "npx", ["--no-install", "fleetcheck", "sweep", ...asked]);
+  expect(table).toContain("the added server can serve: unreached up to threadLimit 2, holds from threadLimit 3");
+  expect(table).toContain("4 points: 4 checked");
+});
+
 test("its types are whole: the worked spec compiles, a misspelt event does not", () => {
   const tsc = join(repository, "node_modules", ".bin", "tsc");
   expect(run(project, tsc, ["-p", "."], process.env)).toBe("");

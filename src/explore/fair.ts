@@ -166,17 +166,22 @@ class Judge {
     this.#taken.fill(0);
     this.#enabled.fill(0);
     this.#seen.fill(0);
-    if (this.#taken.length === 0) return;
     const { offsets, targets, labels } = this.#graph;
     const { order, part } = this.#components;
-    for (let i = begin; i < end; i++) {
+    const [of, taken, seen] = [this.#conditions.of, this.#taken, this.#seen];
+    // Of what is taken nothing more is asked: where all is, a glance is enough.
+    let open = taken.length;
+    for (let i = begin; i < end && open > 0; i++) {
       const state = order[i]!;
       for (let e = offsets[state]!; e < offsets[state + 1]!; e++) {
-        const c = this.#conditions.of[labels[e]!]!;
-        if (c < 0) continue;
-        if (part[targets[e]!] === begin + 1) this.#taken[c] = 1;
-        if (this.#seen[c] !== state + 1) this.#enabled[c]!++;
-        this.#seen[c] = state + 1;
+        const c = of[labels[e]!]!;
+        if (c < 0 || taken[c] === 1) continue;
+        if (part[targets[e]!] === begin + 1) {
+          taken[c] = 1;
+          open--;
+        }
+        if (seen[c] !== state + 1) this.#enabled[c]!++;
+        seen[c] = state + 1;
       }
     }
   }

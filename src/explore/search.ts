@@ -227,6 +227,7 @@ class Run {
       if (!isOver) continue;
       yield this.#progress();
       if (this.#options.interrupted()) this.#stopped = "interrupted";
+      if (this.#stopped) return;
       this.#sliceEnd = this.#options.now() + SLICE_MS;
     }
     if (this.#space.full) this.#stopped ??= "memory";

@@ -25,6 +25,14 @@ export function countsOf(sizes: readonly number[], n: number, max: number): numb
  * @example allCombinations(["a", "b", "c"], 2, 100) // [["a", "b"], ["a", "c"], ["b", "c"]]
  */
 export function allCombinations<T>(items: readonly T[], n: number, max: number): T[][] | undefined {
+  if (numberOf(items.length, n) > max) return undefined; // before they are made: there may be very many
   const ones = items.map(() => 1);
   return countsOf(ones, n, max)?.map((counts) => items.filter((_, i) => counts[i] === 1));
+}
+
+/** How many ways there are to choose k of n; nearly, where that is much. */
+function numberOf(n: number, k: number): number {
+  let ways = 1;
+  for (let i = 1; i <= Math.min(k, n - k); i++) ways = (ways * (n - i + 1)) / i;
+  return Math.round(ways);
 }

@@ -48,6 +48,12 @@ export class Reduced implements Program {
     for (let i = 0; i < steps.count; i++) this.#settle(steps.words, i * this.words);
   }
 
+  /** The successors of any state, one for each orbit of instances, as they are. */
+  expandOnce(state: Uint32Array, steps: Steps): void {
+    this.load(state, 0);
+    this.#engine.expand(steps, this.#orbits);
+  }
+
   compare(a: Uint32Array, b: Uint32Array): number {
     return this.#engine.compare(a, b);
   }

@@ -6,7 +6,7 @@ export interface Timing {
   /** Happens only when an effect dispatches it: never an instance by itself, never prevents deadlock. */
   readonly onlyWhenCalled?: true;
   /** Happens before time passes: no tick while an instance of it is enabled. */
-  readonly atOnce?: true;
+  readonly atOnce?: true | undefined;
   /** No run puts it off for ever: "weak", where it could happen at any time from some time on; "strong", where it could
    *  happen again and again. What could happen to a fleet counts as one, whoever it happens to. */
   readonly fair?: "weak" | "strong" | undefined;

@@ -38,7 +38,7 @@ function concreteStem(engine: Interpreter, reduced: Reduced, path: Path): Pick<P
     const from = states.at(-1)!;
     const steps =
       path.begins === undefined
-        ? successorsOf(engine, from).filter(({ state }) => isA(reduced, state, next))
+        ? successorsOf(engine, from, reduced).filter(({ state }) => isA(reduced, state, next))
         : concreteSteps(engine, reduced, from, [path.instances[i]!, next]);
     const step = found(steps[0]);
     states.push(step.state);

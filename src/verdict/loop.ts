@@ -53,13 +53,15 @@ function sinceWhen(engine: Interpreter, { states, instances, begins }: Replayed,
 
 /** Why the loop is fair, for each fair rule. */
 function fairnessIn(engine: Interpreter, { states, instances, begins }: Replayed, { without }: Progress): FairTo[] {
-  const enabled = states
-    .slice(begins, Math.max(begins + 1, states.length - 1))
-    .map((state) => successorsOf(engine, state).map(({ instance }) => instance));
   const round = instances.slice(begins);
+  const fair = engine.fairness.fair.filter(({ rule }) => !without.includes(rule));
+  // Where nothing is to be fair it need not be asked, and where ticks can happen in too many ways it could not be.
+  const asked = fair.length > 0 || round.length === 0;
+  const enabled = states
+    .slice(begins, asked ? Math.max(begins + 1, states.length - 1) : begins)
+    .map((state) => successorsOf(engine, state, undefined).map(({ instance }) => instance));
   if (round.length === 0) return isAtRest(engine, enabled[0]!, without) ? [] : unfair("the end");
   if (engine.tick !== undefined && !round.some(({ rule }) => rule === engine.tick)) unfair("time");
-  const fair = engine.fairness.fair.filter(({ rule }) => !without.includes(rule));
   return fair.map((steps): FairTo => {
     const taken = round.findIndex((instance) => isOf(steps, instance));
     const may = enabled.map((possible) => possible.some((instance) => isOf(steps, instance)));

@@ -2,7 +2,8 @@
 import { compareInstances } from "../explore/space.ts";
 import type { Interpreter } from "../model/interpret.ts";
 import type { Reduced } from "../model/reduced.ts";
-import { newSteps, type Instance } from "../program.ts";
+import { SpecError } from "../messages.ts";
+import { newSteps, type Instance, type Steps } from "../program.ts";
 
 /** One way to leave a state. */
 export interface Successor {
@@ -10,12 +11,32 @@ export interface Successor {
   readonly state: Uint32Array;
 }
 
-/** In the order of the instances that lead to them. */
-export function successorsOf(engine: Interpreter, from: Uint32Array): Successor[] {
+/** In the order of the instances that lead to them. Where there are too many, because a tick can happen to so many in so
+ *  many ways, and members can change places: the least of those that an exchange of members makes of each other. */
+export function successorsOf(engine: Interpreter, from: Uint32Array, reduced: Reduced | undefined): Successor[] {
+  try {
+    const steps = nothingWanted(engine);
+    engine.load(from, 0);
+    engine.expand(steps);
+    return successorsIn(engine, steps);
+  } catch (error) {
+    if (reduced === undefined || !isTooMany(error)) throw error;
+    const steps = nothingWanted(engine);
+    reduced.expandOnce(from, steps);
+    return successorsIn(engine, steps);
+  }
+}
+
+const isTooMany = (error: unknown): boolean =>
+  error instanceof SpecError && error.problems.some(({ code }) => code === "tick-ways");
+
+function nothingWanted(engine: Interpreter): Steps {
   const steps = newSteps(engine);
   steps.wanted.fill(0);
-  engine.load(from, 0);
-  engine.expand(steps);
+  return steps;
+}
+
+function successorsIn(engine: Interpreter, steps: Steps): Successor[] {
   const all = Array.from({ length: steps.count }, (_, i) => {
     const [rule, member, choice, pick] = steps.instances.subarray(i * 4, i * 4 + 4);
     const instance = { rule: rule!, member: member!, choice: choice!, pick: pick! };
@@ -37,7 +58,7 @@ export function concreteSteps(
   [instance, to]: readonly [Instance, Uint32Array],
 ): Successor[] {
   const isEach = engine.model.rules[instance.rule]!.fair?.each === true;
-  return successorsOf(engine, from).filter(
+  return successorsOf(engine, from, reduced).filter(
     (s) =>
       s.instance.rule === instance.rule &&
       (!isEach || s.instance.member === instance.member) &&

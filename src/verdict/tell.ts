@@ -30,7 +30,9 @@ export function tell(engine: Interpreter, path: Path): Told {
     claim: model.claims[finding.claim]?.name ?? "",
     initial: describe(model, states[0]!),
     steps,
-    detail: finding.detail || (loop ? goesOn(steps.length, loop) : whatBreaks(engine, finding.claim, states)),
+    detail:
+      finding.detail ||
+      (loop ? goesOn(steps.length, loop) + inNoTime(engine, finding.claim) : whatBreaks(engine, finding.claim, states)),
     ...(loop && { loop }),
     instances,
     states,
@@ -43,6 +45,9 @@ function goesOn(steps: number, { begins }: Loop): string {
   if (begins + 1 === steps) return `step ${steps} repeats for ever`;
   return `steps ${begins + 1} ${begins + 2 === steps ? "and" : "to"} ${steps} repeat for ever`;
 }
+
+const inNoTime = ({ claims }: Interpreter, claim: number): string =>
+  claims[claim]?.decided.kind === "zero-time cycle" ? ", and no time passes" : "";
 
 /** @throws Error where the path cannot be replayed, which would be a defect of the engine that found it */
 function perform(engine: Interpreter, state: Uint32Array, instance: Instance): Performed {

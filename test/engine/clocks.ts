@@ -13,6 +13,7 @@ import {
   ordered,
   range,
   reachable,
+  spec,
   system,
   t,
   variable,
@@ -138,6 +139,86 @@ export function clocks(check: Check): void {
       );
       // both · then a or b · then the other · and for ever
       expect(counts(verdict)).toEqual({ states: 5, transitions: 6, depth: 2 });
+    });
+  });
+
+  describe("time", () => {
+    test("cannot pass where what is at once goes on for ever", () => {
+      const Door = machine("door", "shut", [
+        t("shut", "open", "ajar"),
+        t("ajar", "jam", "jammed"),
+        t("jammed", "creak", "jammed"),
+      ]);
+      const verdict = check(
+        small(() =>
+          system({
+            parts: { door: one(Door) },
+            rules: { door: { creak: { atOnce: true } } },
+            clock: { tick: "1 hour" },
+          }),
+        ),
+      );
+      expect(failed(verdict)).toEqual({ "time can pass": "violated", "no zero-time cycle": "violated" });
+      expect(story(verdict, "time can pass")).toEqual(["door.open", "door.jam"]);
+      expect(story(verdict, "no zero-time cycle")).toEqual(["door.open", "door.jam", "door.creak"]);
+      expect(counterexample(verdict, "no zero-time cycle").loop).toMatchObject({ begins: 2 });
+    });
+
+    test("cannot pass where every tick is discarded", () => {
+      const verdict = check(
+        small(() => {
+          const n = variable(range(0, 1));
+          return system({
+            parts: { n },
+            clock: {
+              tick: "1 hour",
+              then: () => {
+                n.value += 1;
+              },
+            },
+          });
+        }),
+      );
+      expect(failed(verdict)).toEqual({ "values stay in their domains": "violated", "time can pass": "violated" });
+      expect(story(verdict, "time can pass")).toEqual(["world.tick"]);
+    });
+
+    test("can pass where a tick is some steps away", () => {
+      const verdict = check(
+        small(() =>
+          system({
+            parts: { front: fleet(Starting, 2) },
+            rules: { front: { boot: { atOnce: true } } },
+            clock: { tick: "1 hour" },
+          }),
+        ),
+      );
+      expect(failed(verdict)).toEqual({});
+    });
+
+    test("stands still in a round of ordinary steps, which a scenario may expect", () => {
+      const ordinary = () =>
+        spec({
+          name: "ordinary",
+          scenarios: { "as meant": { expect: { "no zero-time cycle": "violated" } } },
+          build: () => system({ parts: { door: one(Server) }, clock: { tick: "1 hour" } }),
+        });
+      const verdict = check(ordinary());
+      expect(verdict.asExpected).toBe(true);
+      const { loop, steps, detail } = counterexample(verdict, "no zero-time cycle");
+      expect([steps.length, loop?.begins]).toEqual([2, 0]);
+      expect(detail).toBe("steps 1 and 2 repeat for ever, and no time passes");
+    });
+
+    test("is claimed of systems with a clock only", () => {
+      const names = (clock?: { tick: string }) =>
+        check(small(() => system({ parts: { door: one(Server) }, ...(clock && { clock }) }))).properties.map(
+          ({ name }) => name,
+        );
+      expect(names({ tick: "1 hour" }).filter((name) => !names().includes(name))).toEqual([
+        "time can pass",
+        "no zero-time cycle",
+      ]);
     });
   });
 

@@ -118,6 +118,32 @@ function waitsFrom(claim: Claim, states: readonly number[], begins: number): num
   return from < 0 ? states.length : from;
 }
 
+test("what an interruption leaves undecided is open, and is never taken to hold", () => {
+  const round: System = {
+    states: 3,
+    starts: [0],
+    steps: [0, 1, 2].map((from) => ({ from, to: (from + 1) % 3, rule: 0, member: -1 })),
+    fair: [],
+    accidents: [],
+  };
+  const never = (state: number) => state > 2;
+  const claimed: Claim[] = [
+    { kind: "eventually", goal: never },
+    { kind: "infinitelyOften", goal: (state) => state === 0 },
+    { kind: "settles", goal: never, without: [] },
+  ];
+  const decided: number[] = [];
+  for (let looks = 0; decided.at(-1) !== claimed.length; looks++) {
+    const { findings, open, isWhole, stopped } = explore(round, claimed, looks);
+    const known = claimed.filter((_, i) => isWhole && !open.has(i));
+    expect([...findings.keys()]).toEqual([0, 2].slice(0, findings.size));
+    expect(known.filter((claim, i) => isBroken(round, claim) !== findings.has(i))).toEqual([]);
+    expect(stopped).toBe(known.length < claimed.length ? "interrupted" : undefined);
+    decided.push(known.length);
+  }
+  expect(new Set(decided)).toEqual(new Set([0, 1, 2, 3]));
+});
+
 describe("by hand", () => {
   // 0 ⇄ 1 by rule 0 and 1; rule 2 leads from 0 to 2, where nothing happens.
   const ring: System = {

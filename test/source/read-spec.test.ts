@@ -103,6 +103,11 @@ test("the author's own functions are told with what they mean", () => {
   });
 });
 
+test("a function that answers in more than one place is left out: its last answer is not all that it means", () => {
+  const { helpers } = read("fixtures/branches.ts", "default");
+  expect(Object.fromEntries(helpers)).toEqual({ "isShut()": 'door.is("shut")' });
+});
+
 test("a file that is not there, or an export that is none, says nothing", () => {
   const nothing = { header: [], rules: [], claims: new Map(), world: new Map(), helpers: new Map() };
   expect(read("fixtures/none.ts")).toMatchObject(nothing);
