@@ -1,42 +1,17 @@
 // The compiled engine: drives a kernel level by level. It knows states, levels and claims that are hit; budgets,
 // findings and verdicts are its caller's. Everything that it tells is the same for any number of workers.
-import type { Layout } from "../../model/layout.ts";
-import type { Claim } from "../../program.ts";
-import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
-import { emitted, type EmittedModule } from "./emitted.ts";
+import { emitted } from "./emitted.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import { GraphMaker, type GraphOptions, type MadeGraph } from "./graph.ts";
 import { Levels } from "./levels.ts";
 import { writeKernel } from "./kernel.ts";
-import { Memories, type PagesMax } from "./memories.ts";
+import { Memories } from "./memories.ts";
 import { Pace } from "./pace.ts";
 import { BATCH, plan, SWEEP_GATE, SWEPT, type Kernel, type Plan } from "./plan.ts";
 import { tableOf, type Table } from "./table.ts";
 import { leastPredecessors } from "./tracing.ts";
-import { compile } from "./webassembly.ts";
-
-export interface EngineOptions {
-  readonly code: Code;
-  readonly layout: Layout;
-  readonly claims: readonly Claim[];
-  /** Number of rules, which number the events. */
-  readonly events: number;
-  /** Of rules, for readers of a listing. */
-  readonly names?: readonly string[];
-  /** Is handed each module that is about to run. */
-  readonly onModule?: (module: EmittedModule) => void;
-  readonly workers: number;
-  /** A clock in milliseconds. */
-  readonly now: () => number;
-  /** Keeps the states of all levels, as tracing needs them; wide states are kept anyway. */
-  readonly keep?: boolean;
-  /** Entries of the table at first. */
-  readonly entriesMin?: number;
-  /** Pages of 64 KiB that memories may have, 65,536 without it. */
-  readonly pagesMax?: PagesMax;
-  /** States in all from which on other workers are called, 20,000 without it: small spaces do not pay for them. */
-  readonly crewMin?: number;
-}
+import { compile, hasLongMemories } from "./webassembly.ts";
 
 /** How a slice ended: more to do on this level, the level is done, or there is no room for more states at all. */
 export type Swept = "more" | "done" | "full";
@@ -69,11 +44,19 @@ export class Engine {
   #graph: GraphMaker | undefined;
 
   constructor(options: EngineOptions) {
-    const { code, layout, claims, events, names, workers } = options;
+    const { code, layout, claims, events, names, workers, longList = hasLongMemories() } = options;
     this.#options = options;
     this.words = layout.words;
     const successorsMax = code.instances.length;
-    this.#plan = plan({ layout, claims: claims.length, events, successorsMax, workers, ...(names && { names }) });
+    this.#plan = plan({
+      layout,
+      claims: claims.length,
+      events,
+      successorsMax,
+      workers,
+      longList,
+      ...(names && { names }),
+    });
     const written = writeKernel(this.#plan, code, claims);
     options.onModule?.(emitted("search", this.#plan, written));
     const compiled = compile(written.bytes);

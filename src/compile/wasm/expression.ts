@@ -157,3 +157,9 @@ export const memoryGrow = (memory: MemoryIndex, pages: Expression): Expression =
   type: "i32",
   code: write("memory.grow", [pages], unsigned(memory)),
 });
+/** Both of a memory whose addresses have 64 bits. */
+export const memorySize64 = (memory: MemoryIndex): Expression => ({ ...memorySize(memory), type: "i64" });
+export const memoryGrow64 = (memory: MemoryIndex, pages: Expression): Expression => ({
+  ...memoryGrow(memory, pages),
+  type: "i64",
+});

@@ -7,17 +7,17 @@ import { writeLabelled } from "./expand.ts";
 import type { Body, Callable } from "./function.ts";
 import { remember, writeLookUp } from "./graph-lookup.ts";
 import { GRAPH_MEMORIES, LABELS, type GraphPlan } from "./graph-plan.ts";
-import type { Written } from "./kernel.ts";
+import { writeMemories, type Written } from "./kernel.ts";
 import { control } from "./lists.ts";
 import { ModuleWriter } from "./module.ts";
 import { NodeWriter } from "./nodes.ts";
-import { CONTROL, LIST, PAGES_MAX, SWEPT, WORK } from "./plan.ts";
+import { CONTROL, SWEPT, WORK } from "./plan.ts";
 import { writeEnter } from "./table-listed.ts";
-import { listedWords } from "./words.ts";
+import { listedHalves, listedWords } from "./words.ts";
 
 export function writeGraphKernel(plan: GraphPlan): Written {
   const module = new ModuleWriter();
-  for (const name of GRAPH_MEMORIES) module.memory(name, 0, PAGES_MAX);
+  writeMemories(module, plan.plan, GRAPH_MEMORIES);
   writeEnter(module, plan.plan);
   const pieces: Pieces = {
     plan,
@@ -60,7 +60,7 @@ function writePiece(module: ModuleWriter, { plan, expand, mark, lookUp }: Pieces
     const begin = body.let(w.add(area, w.i32(at.out)));
     const out = body.let(begin);
     eachNumber(body, first, end, (state) => {
-      const place = body.let(w.mul(w.add(state, w.i32(1)), w.i32(plan.plan.stateBytes)));
+      const place = body.let(w.mul(w.add(state, w.i32(1)), w.i32(plan.plan.stateUnits)));
       body.store(LABELS, w.shl(state, w.i32(2)), w.divU(w.sub(out, begin), w.i32(record)));
       remember(
         body,
@@ -113,7 +113,7 @@ function takeEdges(body: Body, piece: Local, edges: Expression): Expression {
 /** Writes what holds of a state. */
 function writeMark(module: ModuleWriter, { plan, code, predicates, states, marksAt }: GraphPlan): Callable {
   const content = (body: Body, place: Local, state: Local): void => {
-    const words = Array.from({ length: plan.layout.words }, (_, i) => body.let(w.load32(LIST, place, 4 * i)));
+    const words = listedHalves(plan, place).map((word) => body.let(word));
     const nodes = new NodeWriter(body, plan.layout, words);
     const tests = predicates.map((predicate) => code.predicates[predicate]!);
     const writeAll = (): void => {

@@ -7,7 +7,7 @@ import { LABELS, PENDING, TARGETS, type GraphPlan } from "./graph-plan.ts";
 import type { ModuleWriter } from "./module.ts";
 import { LIST, TABLE, WORK } from "./plan.ts";
 import { homeOf, SLOT_BYTES } from "./table-listed.ts";
-import { listedWords, wordsEqual, workWords } from "./words.ts";
+import { listAt, listedWords, wordsEqual, workWords } from "./words.ts";
 
 /** Takes a worker's area, the end of the records there, and the number of the first edge. */
 export function writeLookUp(module: ModuleWriter, plan: GraphPlan): Callable {
@@ -91,7 +91,7 @@ function findCandidates(
     const fits = w.eq(w.and(entry, mask), w.load32(WORK, item, PENDING.tag));
     const index = body.let(w.select(fits, w.and(entry, w.i32(~tagMask)), w.i32(0)));
     body.store(WORK, item, index, PENDING.candidate);
-    body.set(seen, w.xor(seen, w.load32(LIST, w.mul(index, w.i32(plan.stateBytes)))));
+    body.set(seen, w.xor(seen, w.load32(LIST, listAt(plan, w.mul(index, w.i32(plan.stateUnits))))));
   });
   body.store(WORK, area, seen, at.seen);
 }
@@ -104,7 +104,7 @@ function settle(body: Body, graph: GraphPlan, area: Local, pending: Pending): vo
     const record = body.let(w.load32(WORK, item, PENDING.record));
     const words = workWords(plan, record).map((word) => body.let(word));
     const index = body.let(w.load32(WORK, item, PENDING.candidate));
-    const isIt = () => wordsEqual(words, listedWords(plan, body.let(w.mul(index, w.i32(plan.stateBytes)))));
+    const isIt = () => wordsEqual(words, listedWords(plan, body.let(w.mul(index, w.i32(plan.stateUnits)))));
     body.if(w.eqz(w.and(w.ne(index, w.i32(0)), isIt())), () => {
       body.set(slot, w.load32(WORK, item, PENDING.slot));
       body.block((done) => {

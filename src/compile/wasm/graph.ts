@@ -141,7 +141,7 @@ export class GraphMaker {
     memories.set("tagMask", graph.tagMask);
     memories.set("task", TASK.rearrange);
     for (let first = 0; first < graph.states; first += JOBS_MAX * ENTERED_A_JOB) {
-      memories.setJobs(jobsFrom(first, graph.states, plan.stateBytes));
+      memories.setJobs(jobsFrom(first, graph.states, plan.stateUnits));
       crew.call();
       while (kernel.rearrange(area) !== 0);
       crew.finish();
@@ -180,11 +180,11 @@ export class GraphMaker {
 }
 
 /** As many as can be handed out at a time. */
-function jobsFrom(first: number, states: number, stateBytes: number) {
+function jobsFrom(first: number, states: number, stateUnits: number) {
   const count = Math.min(JOBS_MAX, Math.ceil((states - first) / ENTERED_A_JOB));
   return Array.from({ length: count }, (_, i) => {
     const begin = first + i * ENTERED_A_JOB;
     const end = Math.min(begin + ENTERED_A_JOB, states);
-    return { begin: (begin + 1) * stateBytes, end: (end + 1) * stateBytes, to: 0, toEnd: 0 };
+    return { begin: (begin + 1) * stateUnits, end: (end + 1) * stateUnits, to: 0, toEnd: 0 };
   });
 }

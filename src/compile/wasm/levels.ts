@@ -38,7 +38,7 @@ export class Levels {
 
   /** From now on the states of all levels stand one behind the other, from a place of the list on. */
   beginAtPlace(place: number): void {
-    let begin = place * this.#plan.stateBytes;
+    let begin = place * this.#plan.stateUnits;
     for (const [level, pieces] of this.#kept.entries()) {
       const end = pieces.reduce((sum, [from, to]) => sum + to - from, begin);
       this.#kept[level] = begin < end ? [[begin, end]] : [];
@@ -55,7 +55,7 @@ export class Levels {
     return this.#bearable(this.#joined(this.#memories.get("ranges"), this.#memories.get("parity")));
   }
   *#bearable(pieces: readonly Piece[]): Generator<Piece> {
-    const most = PIECE_STATES * this.#plan.stateBytes;
+    const most = PIECE_STATES * this.#plan.stateUnits;
     for (const [begin, end] of pieces) {
       for (let at = begin; at < end; at += most) yield [at, Math.min(at + most, end)];
     }
@@ -93,16 +93,17 @@ export class Levels {
 
   #countOf(level: number): number {
     const pieces = this.#kept[level] ?? [];
-    return pieces.reduce((sum, [begin, end]) => sum + (end - begin), 0) / this.#plan.stateBytes;
+    return pieces.reduce((sum, [begin, end]) => sum + (end - begin), 0) / this.#plan.stateUnits;
   }
 
   /** Copies the states of a level that was kept, packed, to a place of `to`; gives the place behind them. */
   #copy(level: number, to: Uint32Array, place: number): number {
-    const { listWords, layout } = this.#plan;
+    const { listWords, listUnit, layout } = this.#plan;
     const list = new Uint32Array(this.#memories.list.buffer);
     let at = place;
     for (const [begin, end] of this.#kept[level] ?? []) {
-      for (let from = begin / 4; from < end / 4; from += listWords, at += layout.words)
+      const [first, last] = [(begin * listUnit) / 4, (end * listUnit) / 4];
+      for (let from = first; from < last; from += listWords, at += layout.words)
         for (let k = 0; k < layout.words; k++) to[at + k] = list[from + k]!;
     }
     return at;

@@ -74,10 +74,14 @@ function signature(reader: Reader): string {
   return `(${types()}) → (${types()})`;
 }
 
+/** In the flags of a memory: its addresses have 64 bits. */
+const LONG = 0x04;
+
 function importedMemory(reader: Reader): string {
   const name = `${reader.text()}.${reader.text()}`;
-  reader.at += 2;
-  return `${name}, ${reader.unsigned()} to ${reader.unsigned()} pages, shared`;
+  reader.byte();
+  const bits = (reader.byte() & LONG) === 0 ? 32 : 64;
+  return `${name}, ${reader.unsigned()} to ${reader.unsigned()} pages, shared, addresses of ${bits} bits`;
 }
 
 function exported(reader: Reader): string {

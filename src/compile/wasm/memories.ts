@@ -1,5 +1,5 @@
 // The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
-import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
+import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, pagesOfList, type Kernel, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
 import { leafMasks } from "./words.ts";
 
@@ -30,7 +30,10 @@ export class Memories {
     this.#plan = plan;
     const blocks = BLOCK * plan.stateBytes * (plan.reserve + 1);
     const pages = [Math.ceil((plan.rangesAt + 16 * plan.reserve) / PAGE) + 1, 1, Math.ceil(blocks / PAGE)];
-    const made = MEMORIES.map((name, i) => newMemory(pages[i]!, Math.max(pages[i]!, pagesMax[name] ?? PAGES_MAX)));
+    const most = (name: string) => (name === "list" ? pagesOfList(plan) : PAGES_MAX);
+    const made = MEMORIES.map((name, i) =>
+      newMemory(pages[i]!, Math.max(pages[i]!, pagesMax[name] ?? most(name)), name === "list" && plan.listUnit > 1),
+    );
     [this.work, this.table, this.list] = made as [Memory, Memory, Memory];
     this.#control = new Int32Array(this.work.buffer);
     new Uint32Array(this.work.buffer, plan.masksAt).set(leafMasks(plan));

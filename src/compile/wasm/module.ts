@@ -9,6 +9,8 @@ const SECTION = { custom: 0, types: 1, imports: 2, functions: 3, exports: 7, cod
 /** Parts of the custom section of names (Core Specification, 7.4.1, and its extension to memories). */
 const NAMES = { functions: 1, memories: 6 };
 const SHARED_WITH_MAXIMUM = 0x03;
+/** Addresses have 64 bits. */
+const LONG = 0x04;
 
 export interface FunctionShape {
   /** What it is called in a listing, if it is not exported under a name. */
@@ -20,8 +22,15 @@ export interface FunctionShape {
 /** Notes by function, and there by their places in the body. */
 export type Notes = readonly ReadonlyMap<number, string>[];
 
+interface ImportedMemory {
+  readonly name: string;
+  readonly pages: number;
+  readonly pagesMax: number;
+  readonly long: boolean;
+}
+
 export class ModuleWriter {
-  readonly #memories: { readonly name: string; readonly pages: number; readonly pagesMax: number }[] = [];
+  readonly #memories: ImportedMemory[] = [];
   readonly #types: Bytes[] = [];
   readonly #typeNumbers = new Map<string, number>();
   readonly #functions: { readonly type: number; readonly body: Bytes; readonly name: string }[] = [];
@@ -29,8 +38,8 @@ export class ModuleWriter {
   readonly #exports: Bytes[] = [];
 
   /** Imports a shared memory from the module "memory". */
-  memory(name: string, pages: number, pagesMax: number): MemoryIndex {
-    return this.#memories.push({ name, pages, pagesMax }) - 1;
+  memory(name: string, pages: number, pagesMax: number, long = false): MemoryIndex {
+    return this.#memories.push({ name, pages, pagesMax, long }) - 1;
   }
 
   /** Writes a function; it is exported where it has a name. */
@@ -47,11 +56,11 @@ export class ModuleWriter {
   }
 
   finished(): Uint8Array<ArrayBuffer> {
-    const imports = this.#memories.map(({ name, pages, pagesMax }) => [
+    const imports = this.#memories.map(({ name, pages, pagesMax, long }) => [
       text("memory"),
       text(name),
       0x02,
-      SHARED_WITH_MAXIMUM,
+      SHARED_WITH_MAXIMUM | (long ? LONG : 0),
       unsigned(pages),
       unsigned(pagesMax),
     ]);

@@ -7,8 +7,9 @@ import type { Body, Callable } from "./function.ts";
 import { arrange, type Attempt, type Group } from "./groups.ts";
 import type { ModuleWriter } from "./module.ts";
 import { NodeWriter } from "./nodes.ts";
-import { LIST, WORK, type Plan } from "./plan.ts";
+import { WORK, type Plan } from "./plan.ts";
 import type { Statement } from "./statement.ts";
+import { listedHalves, listedWords } from "./words.ts";
 import { patched, successorOf, whetherOther, type Successor } from "./successor.ts";
 
 export interface PartOptions {
@@ -51,8 +52,8 @@ class PartWriter {
   constructor(body: Body, options: PartOptions, state: Local, out: Local, area: Local) {
     const { plan, claims } = options;
     [this.#body, this.#options, this.#out, this.#area] = [body, options, out, area];
-    this.#pairs = Array.from({ length: plan.pairs }, (_, i) => body.let(this.#loadPair(state, i)));
-    const words = Array.from({ length: plan.layout.words }, (_, i) => body.let(w.load32(LIST, state, 4 * i)));
+    this.#pairs = listedWords(plan, state).map((word) => body.let(word));
+    const words = listedHalves(plan, state).map((word) => body.let(word));
     this.#nodes = new NodeWriter(body, plan.layout, words);
     this.#hits = Array.from({ length: plan.claimPairs }, () => body.local("i64"));
     this.#enabled = body.local("i32");
@@ -71,11 +72,6 @@ class PartWriter {
       this.#storeFired();
     }
     this.#body.return(this.#out);
-  }
-
-  #loadPair(state: Local, pair: number): Expression {
-    const half = 2 * pair + 1 === this.#options.plan.listWords;
-    return half ? w.load32to64(LIST, state, 8 * pair) : w.load64(LIST, state, 8 * pair);
   }
 
   // ---- Instances ------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ export const LIST = 2;
 
 export const PAGE = 65_536;
 export const PAGES_MAX = 65_536;
+/** Of the list of states, where its addresses count words. */
+export const pagesOfList = ({ listUnit }: Pick<Plan, "listUnit">): number => listUnit * PAGES_MAX;
 /** States a block of the list. */
 export const BLOCK = 1024;
 /** Bytes for recent states, at most: half of what is next to a processor. */
@@ -149,6 +151,8 @@ export interface PlanOptions {
   /** The most successors that a state can have. */
   readonly successorsMax: number;
   readonly workers: number;
+  /** May the list have addresses of 64 bits? */
+  readonly longList: boolean;
   /** Of rules, for readers of a listing. */
   readonly names?: readonly string[];
 }
@@ -159,6 +163,9 @@ export interface Plan extends PlanOptions {
   /** 32-bit words of a state in the list, and bytes. */
   readonly listWords: number;
   readonly stateBytes: number;
+  /** Bytes that an address of the list counts, 1 or 4, and a state in such units: with 4, addresses of 32 bits reach 16 GiB. */
+  readonly listUnit: 1 | 4;
+  readonly stateUnits: number;
   /** 64-bit words of a state elsewhere, and bytes. */
   readonly pairs: number;
   readonly stride: number;
@@ -188,12 +195,16 @@ export function plan(options: PlanOptions): Plan {
   const stride = 8 * pairs;
   const recentBits = Math.floor(Math.log2(RECENT_BYTES / stride));
   const reserve = workers * (Math.ceil(batchMax / BLOCK) + 3);
+  const stateBytes = 4 * listWords;
+  const listUnit: Plan["listUnit"] = inline || !options.longList ? 1 : 4;
   const sizes = {
     inline,
     reserve,
     pairs,
     listWords,
-    stateBytes: 4 * listWords,
+    stateBytes,
+    listUnit,
+    stateUnits: stateBytes / listUnit,
     stride,
     claimPairs,
     recentBits,

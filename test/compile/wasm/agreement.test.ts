@@ -26,9 +26,12 @@ test(`${RUNS} random specs, seed ${SEED}`, { timeout: 120_000 }, () => {
     const { system, reference } = told;
     expect(decoded(search(system), system.layout)).toEqual(reference);
     expect(decoded(search(system, { workers: 2, entriesMin: 16 }), system.layout)).toEqual(reference);
-    for (const gap of [17, 33]) {
+    for (const [gap, longList] of [
+      [17, true],
+      [33, false],
+    ] as const) {
       const wider = wide(system, gap);
-      expect(decoded(search(wider, { entriesMin: 16 }), wider.layout)).toEqual(reference);
+      expect(decoded(search(wider, { entriesMin: 16, longList }), wider.layout)).toEqual(reference);
     }
   };
   assert(property(randomSpecs, agrees), { seed: SEED, numRuns: RUNS });

@@ -152,8 +152,9 @@ describe("workers", () => {
     expect(three).toEqual(search(system));
     expect(three).toMatchObject({ states: 1_745_408, transitions: 18_507_777 });
   });
-  test("the same for wide states", { timeout: 120_000 }, () => {
+  test.each([true, false])("the same for wide states, long list: %s", { timeout: 120_000 }, (longList) => {
     const system = threadMesh(9, 1);
-    expect(search(system, { workers: 3, entriesMin: 16, crewMin: 0 })).toEqual(search(system));
+    const options = { workers: 3, entriesMin: 16, crewMin: 0, longList };
+    expect(search(system, options)).toEqual(search(system));
   });
 });

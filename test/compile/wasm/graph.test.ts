@@ -34,7 +34,11 @@ test(`${RUNS} random specs, seed ${SEED}`, { timeout: 120_000 }, () => {
     expect(graphOf(made.system)).toEqual(reference);
     const threads = runs.compared % THREADS_EVERY === 0 && { crewMin: 0 };
     expect(graphOf(made.system, { workers: 3, entriesMin: 16, ...threads })).toEqual(reference);
-    for (const gap of [17, 33]) expect(graphOf(wide(made.system, gap), { entriesMin: 16 })).toEqual(reference);
+    for (const [gap, longList] of [
+      [17, true],
+      [33, false],
+    ] as const)
+      expect(graphOf(wide(made.system, gap), { entriesMin: 16, longList })).toEqual(reference);
   };
   assert(property(randomSpecs, agrees), { seed: SEED, numRuns: RUNS });
   expect(runs.compared).toBeGreaterThan(RUNS / 2);

@@ -1,5 +1,6 @@
 // Runs a system on the compiled engine to its end, as a search would.
-import { Engine, type EngineOptions } from "../../../src/compile/wasm/engine.ts";
+import type { EngineOptions } from "../../../src/compile/wasm/engine-options.ts";
+import { Engine } from "../../../src/compile/wasm/engine.ts";
 import { isOnGraph } from "../../../src/explore/graph.ts";
 import type { System } from "./systems.ts";
 
@@ -13,7 +14,7 @@ export interface Told {
 }
 
 export type Options = Partial<
-  Pick<EngineOptions, "workers" | "keep" | "entriesMin" | "crewMin" | "pagesMax" | "onModule">
+  Pick<EngineOptions, "workers" | "keep" | "entriesMin" | "crewMin" | "pagesMax" | "longList" | "onModule">
 >;
 
 export function newEngine(system: System, options: Options = {}): Engine {
