@@ -34,6 +34,8 @@ export type {
   Call,
   Change,
   Counterexample,
+  FairTo,
+  Loop,
   Outcome,
   PartState,
   PropertyVerdict,

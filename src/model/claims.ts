@@ -75,8 +75,8 @@ const isTrue = (): boolean => true;
 /** "front.fail"; the parts of an array share their events' names: "cells.fail" stands for "cells 1.fail" and the others. */
 const eventOf = ({ part, event }: Rule): string => (part ? `${part.path.replaceAll(/ \d+/g, "")}.${event}` : event);
 
-const rulesCalled = (events: readonly string[], rules: readonly Rule[]): Rule[] =>
-  rules.filter((rule) => events.includes(rule.name) || events.includes(eventOf(rule)));
+const rulesCalled = (events: readonly string[] | undefined, rules: readonly Rule[]): Rule[] =>
+  rules.filter((rule) => events?.includes(rule.name) || events?.includes(eventOf(rule)));
 
 function refuseUnknown(
   { without }: Settling,
@@ -84,6 +84,10 @@ function refuseUnknown(
   { rules, spec, body }: { rules: readonly Rule[]; spec: string; body: Body<object, unknown> },
   problems: Problem[],
 ): void {
+  if (!Array.isArray(without)) {
+    problems.push(problem("without-missing", { name }, placeOfSite(body.site)));
+    return;
+  }
   const known = [...new Set(rules.filter(({ nature }) => nature !== "tick").map(eventOf))];
   for (const asked of without) {
     if (rulesCalled([asked], rules).length > 0 && asked !== "tick") continue;
