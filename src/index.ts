@@ -37,6 +37,8 @@ export type {
   Call,
   Change,
   Counterexample,
+  FairTo,
+  Loop,
   Outcome,
   PartState,
   PropertyVerdict,

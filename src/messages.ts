@@ -322,6 +322,11 @@ const MESSAGES = {
     why: 'fair is what can happen by itself, "weak" or "strong", for a part as a whole or with `fairEach` for each of its members',
     fix: "correct it, or leave fairness out: then a run may put the event off for ever",
   },
+  "without-missing": {
+    what: "property `{name}` does not say without which events it settles",
+    why: "it asks what becomes of the system once these events are gone; an empty list is an answer, too",
+    fix: 'write settles(goal, { without: ["front.fail"] }), or `without: []`',
+  },
   "without-unknown": {
     what: "property `{name}` settles without `{asked}`, which is no event of spec `{spec}`",
     why: "its events are: {known}",

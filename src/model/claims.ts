@@ -79,8 +79,8 @@ const eventOf = ({ part, event }: Rule): string => (part ? `${part.path.replaceA
 export const eventNames = (rules: readonly Rule[]): string[] => [...new Set(rules.map(eventOf))];
 
 /** The rules of events that are named as in verdicts. */
-export const rulesCalled = (events: readonly string[], rules: readonly Rule[]): Rule[] =>
-  rules.filter((rule) => events.includes(rule.name) || events.includes(eventOf(rule)));
+export const rulesCalled = (events: readonly string[] | undefined, rules: readonly Rule[]): Rule[] =>
+  rules.filter((rule) => events?.includes(rule.name) || events?.includes(eventOf(rule)));
 
 function refuseUnknown(
   { without }: Settling,
@@ -88,6 +88,10 @@ function refuseUnknown(
   { rules, spec, body }: { rules: readonly Rule[]; spec: string; body: Body<object, unknown> },
   problems: Problem[],
 ): void {
+  if (!Array.isArray(without)) {
+    problems.push(problem("without-missing", { name }, placeOfSite(body.site)));
+    return;
+  }
   const known = eventNames(rules.filter(({ nature }) => nature !== "tick"));
   for (const asked of without) {
     if (rulesCalled([asked], rules).length > 0 && asked !== "tick") continue;

@@ -152,6 +152,6 @@ function inTurn(effects: readonly (() => void)[]): (() => void) | undefined {
 
 /** Events that a claim names are those of its own system. */
 const renamed = (property: Property, prefix: string): Property =>
-  property.kind === "settles" && prefix !== ""
+  property.kind === "settles" && prefix !== "" && Array.isArray(property.without)
     ? { ...property, without: property.without.map((event) => prefix + event) }
     : property;

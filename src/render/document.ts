@@ -20,7 +20,7 @@ export interface Document {
 }
 
 /** The chart of a sweep; `path` is relative to the folder that everything is written to. */
-export interface Chart {
+interface Chart {
   readonly path: string;
   readonly svg: string;
 }

@@ -10,7 +10,8 @@ export interface RuleSource {
   /** The statements of `then`. */
   readonly effect?: string;
   readonly choices: readonly string[];
-  /** "when called", "at once", "together", or with a limit "together: batch"; absent where it happens at any time. */
+  /** "when called", "at once", "together", or with a limit "together: batch"; "weakly fair", "strongly fair to each". Absent where
+   *  it happens at any time, and may not. */
   readonly timing?: string;
   /** Other parts, and other members of its own. */
   readonly reads: readonly string[];
@@ -37,11 +38,23 @@ export function readRule(node: Node, part: string | undefined, parts: Parts): Ru
 }
 
 function timingWords(rule: ReadonlyMap<string, Node>): { timing?: string } {
-  if (rule.has("onlyWhenCalled")) return { timing: "when called" };
-  if (rule.has("atOnce")) return { timing: "at once" };
+  const words = [whenWords(rule), fairnessWords(rule)].filter((said) => said !== undefined);
+  return words.length > 0 ? { timing: words.join(", ") } : {};
+}
+
+function whenWords(rule: ReadonlyMap<string, Node>): string | undefined {
+  if (rule.has("onlyWhenCalled")) return "when called";
+  if (rule.has("atOnce")) return "at once";
   const together = meaning(rule.get("together"));
-  if (together === undefined) return {};
-  return { timing: Node.isTrueLiteral(together) ? "together" : `together: ${oneLine(together)}` };
+  if (together === undefined) return undefined;
+  return Node.isTrueLiteral(together) ? "together" : `together: ${oneLine(together)}`;
+}
+
+function fairnessWords(rule: ReadonlyMap<string, Node>): string | undefined {
+  const fair = meaning(rule.get("fair"));
+  if (fair === undefined) return undefined;
+  const strength = Node.isStringLiteral(fair) ? `${fair.getLiteralValue()}ly fair` : `fair: ${oneLine(fair)}`;
+  return rule.has("fairEach") ? `${strength} to each` : strength;
 }
 
 const oneLine = (node: Node): string => node.getText().replace(/\s+/g, " ").trim();

@@ -91,4 +91,4 @@ export const leadsTo = (once: () => boolean, goal: () => boolean): Property =>
 export const settles = <const Event extends string>(
   goal: () => boolean,
   options: { readonly without: readonly Event[] },
-): Settling<Event> => Object.freeze({ kind: "settles", goal, without: options.without });
+): Settling<Event> => Object.freeze({ kind: "settles", goal, without: options?.without });

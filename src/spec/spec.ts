@@ -97,7 +97,7 @@ export function spec<
     params: declaration.params ?? ({} as P),
     scenarios: declaration.scenarios ?? {},
     monotone: (declaration.monotone ?? {}) as Spec["monotone"],
-    sweeps: (declaration.sweeps ?? {}) as Spec["sweeps"],
+    sweeps: declaration.sweeps ?? {},
     build: declaration.build,
     strangers: strangers(declaration, SPEC_KEYS),
     site: siteOf(spec),

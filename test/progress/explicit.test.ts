@@ -126,11 +126,10 @@ test("what an interruption leaves undecided is open, and is never taken to hold"
     fair: [],
     accidents: [],
   };
-  const never = (state: number) => state > 2;
   const claimed: Claim[] = [
-    { kind: "eventually", goal: never },
+    { kind: "eventually", goal: (state) => state > 2 },
     { kind: "infinitelyOften", goal: (state) => state === 0 },
-    { kind: "settles", goal: never, without: [] },
+    { kind: "settles", goal: (state) => state > 2, without: [] },
   ];
   const decided: number[] = [];
   for (let looks = 0; decided.at(-1) !== claimed.length; looks++) {

@@ -42,6 +42,7 @@ test("a rule of methods; members in a set are members of their fleet", () => {
     guard: 'w.friends.some((f) => f.is("busy"))',
     effect: 'for (const friend of w.friends) friend.dispatch("finish"); queue.send({ to: w })',
     choices: [],
+    timing: "weakly fair to each",
     reads: ["hands"],
     drives: ["hands", "queue"],
   });
