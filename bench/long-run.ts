@@ -77,7 +77,7 @@ function checkAlone(subject: Subject, name: string): void {
 
 function fairly({ spec, part, fair, claims }: Subject): Spec {
   const build: Spec["build"] = (params) => {
-    const body = spec.build(params);
+    const body = spec.build(params, {});
     const rules = body.rules as Record<string, Record<string, object>>;
     const made = Object.entries(fair).map(([event, timing]) => [event, { ...rules[part]?.[event], ...timing }]);
     return {

@@ -35,8 +35,9 @@ function terminalLine(): Live {
   };
 }
 
+const write = async (text: string): Promise<void> => void process.stderr.write(`${text}\n`);
+
 function logLines(): Live {
-  const write = async (text: string) => void process.stderr.write(`${text}\n`);
   return {
     show: atMostEvery(LOG_EVERY_MS, (what: string, progress: Progress) => write(lineText(what, progress))),
     say: atMostEvery(LOG_EVERY_MS, write),

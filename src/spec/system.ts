@@ -6,7 +6,7 @@ import type { Member, Positioned, Seen } from "./member.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Property } from "./property.ts";
 import type { FreeRule, Rule, WorldEvent } from "./rule.ts";
-import { siteOf, strangers, type Site } from "./site.ts";
+import { siteOf, strangers } from "./site.ts";
 
 /** The rules that a part may be given: by event for machines, by a name of their own for variables and channels. */
 export type RulesFor<P> =
@@ -20,7 +20,7 @@ export type RulesFor<P> =
           ? { readonly [event: string]: FreeRule<Variable<T>, { readonly value: Seeing<T> }> }
           : P extends Channel<infer T>
             ? { readonly [event: string]: FreeRule<Channel<T>, SeenChannel<T>> }
-            : P extends Body<infer Parts, any, any, any>
+            : P extends Body<infer Parts, any>
               ? { readonly [K in keyof Parts]?: RulesFor<Parts[K]> }
               : P extends readonly (infer X)[]
                 ? RulesFor<X>
