@@ -7,15 +7,27 @@ export type { Domain, FSet, ValueOf } from "./spec/domain.ts";
 export { machine, t } from "./spec/machine.ts";
 export type { Machine, Row } from "./spec/machine.ts";
 export { old } from "./spec/old.ts";
-export { always, everyStep, reachable, recovers } from "./spec/property.ts";
+export {
+  always,
+  eventually,
+  everyStep,
+  infinitelyOften,
+  leadsTo,
+  reachable,
+  recovers,
+  settles,
+} from "./spec/property.ts";
 export type { BuiltinClaim, Property } from "./spec/property.ts";
 export { choosing } from "./spec/rule.ts";
 export type { Rule, WorldEvent } from "./spec/rule.ts";
 export { spec } from "./spec/spec.ts";
 export type { ParamValue } from "./spec/param.ts";
 export type { ExpectedVerdict, Scenario, Spec } from "./spec/spec.ts";
+export { timeline } from "./spec/timeline.ts";
+export type { Entry, Timeline } from "./spec/timeline.ts";
 export { system } from "./spec/system.ts";
-export type { Body } from "./spec/system.ts";
+export { include } from "./spec/include.ts";
+export type { Body, Readers } from "./spec/body.ts";
 export { check, checking } from "./check.ts";
 export type { Checkpoint } from "./engine/checkpoint.ts";
 export type { CheckOptions } from "./options.ts";
@@ -25,6 +37,8 @@ export type {
   Call,
   Change,
   Counterexample,
+  FairTo,
+  Loop,
   Outcome,
   PartState,
   PropertyVerdict,
@@ -33,3 +47,5 @@ export type {
 } from "./verdict/verdict.ts";
 export { SpecError } from "./messages.ts";
 export type { Problem } from "./messages.ts";
+export { judgeTimeline } from "./timeline/judge.ts";
+export type { EntryFitted, Fit, Mismatch, TimelineVerdict } from "./timeline/answer.ts";

@@ -294,8 +294,43 @@ const MESSAGES = {
   },
   "rule-bad": {
     what: "the rule `{rule}` is not one: {reason}",
-    why: "a rule is { when?, then?, onlyWhenCalled? }, with functions for `when` and `then`",
+    why: "a rule is { when?, then? }, with functions for both, and at most one of onlyWhenCalled, atOnce and together",
     fix: "write it as such an object",
+  },
+  "clock-bad": {
+    what: "the clock is not one: {reason}",
+    why: 'a clock is { tick, then? }: how long a tick is, in words, and what each tick does; its event is called "tick"',
+    fix: 'write it as such an object: clock: { tick: "15 minutes" }',
+  },
+  "clock-missing": {
+    what: "the rule `{rule}` is `{timing}`, and the system has no clock",
+    why: "such a rule is timed by ticks, and without a clock there are none",
+    fix: 'give the system a clock, such as `clock: { tick: "1 minute" }`, or leave `{timing}` out',
+  },
+  "together-writes": {
+    what: "the effect of `{rule}`, which is `together`, writes to {owner}",
+    why: "all who take part in a tick act at the same time, so each writes only what is its own",
+    fix: "let `clock.then` write it: that runs once, after all of them, and sees what they did",
+  },
+  "tick-ways": {
+    what: "in one state there are more than {max} ways for the {tick} to happen",
+    why: "which members take part in a rule that is `together: n` is a choice wherever more than n can and they differ",
+    fix: "use a smaller fleet or n, let fewer members differ, or write `together: true`",
+  },
+  "fair-bad": {
+    what: "the rule `{rule}` cannot be fair: {reason}",
+    why: 'fair is what can happen by itself, "weak" or "strong", for a part as a whole or with `fairEach` for each of its members',
+    fix: "correct it, or leave fairness out: then a run may put the event off for ever",
+  },
+  "without-missing": {
+    what: "property `{name}` does not say without which events it settles",
+    why: "it asks what becomes of the system once these events are gone; an empty list is an answer, too",
+    fix: 'write settles(goal, { without: ["front.fail"] }), or `without: []`',
+  },
+  "without-unknown": {
+    what: "property `{name}` settles without `{asked}`, which is no event of spec `{spec}`",
+    why: "its events are: {known}",
+    fix: "use one of these names; `tsc` finds such slips before a check does",
   },
   "claim-builtin": {
     what: "spec `{spec}` has a property called `{name}`",
@@ -311,6 +346,71 @@ const MESSAGES = {
     what: "{name} returned nothing",
     why: "a guard or a property says true or false; a function with braces returns nothing by itself",
     fix: "write `return` before the condition, or leave out the braces",
+  },
+  "clock-units": {
+    what: "the systems that stand together have clocks of different ticks: {units}",
+    why: "a tick is one step of the whole system, and as long for every part of it",
+    fix: "give all of them the same tick",
+  },
+  "entry-bad": {
+    what: "entry {entry} of timeline `{timeline}`, {time}: {reason}",
+    why: "entries are taken in the order of their times, and say what the spec knows by name",
+    fix: "mend the entry",
+  },
+  "log-bad": {
+    what: "line {line} of the log cannot be read: {reason}",
+    why: "each line is a JSON object with a `time`, and with `does`, `sees` or `since`; it is read before it is judged",
+    fix: "mend or leave out the line; `npx fleetcheck trace --help` shows some",
+  },
+  "log-unreadable": {
+    what: "the log {file} cannot be read: {reason}",
+    why: "it is read to its end, or to the first line that does not fit",
+    fix: "name a file that is there, or - for standard input",
+  },
+  "spec-which": {
+    what: "{path} exports several specs, or none that was asked for: {names}",
+    why: "a log is fitted to one spec",
+    fix: "name one with --spec",
+  },
+  "timeline-none": {
+    what: "{path} exports no timeline",
+    why: "without a log, the timelines of a file are judged",
+    fix: "name a log behind it, or export what `timeline(…)` gives",
+  },
+  "refusal-unknown": {
+    what: "timeline `{timeline}` is expected to be refused at {time}, and has no entry of that time",
+    why: "a false day must be found out where it is false, and not somewhere else",
+    fix: "write the time of one of its entries",
+  },
+  "logged-unknown": {
+    what: "spec `{spec}`: {reason}",
+    why: "events that are all logged are named as verdicts name them",
+    fix: "use one of these names",
+  },
+  "states-too-many": {
+    what: "spec `{spec}` may be in more than {states} states",
+    why: "all of them would have to be looked at to say what is possible",
+    fix: "take smaller parameters, say more in the entries, or allow more with --max-states",
+  },
+  "given-domain": {
+    what: "spec `{spec}` is given `{name}` of a domain that is neither flag, range, oneOf nor maybe of these",
+    why: "checked alone, what is given may have any value at any time, and so its values must be few and plain",
+    fix: "take several plain values instead",
+  },
+  "given-part": {
+    what: "`{name}` is given from outside, and a part is called so, too",
+    why: "checked alone, what is given is a part of its own",
+    fix: "rename one of them",
+  },
+  "given-wrong": {
+    what: "`{path}` includes `{spec}`, and what it is given as `{name}` is no function or not asked for",
+    why: "it takes from outside, each as a function of the present state: {wanted}",
+    fix: "write `given: { … }` with a function for each of these, and nothing else",
+  },
+  "rule-included": {
+    what: "`{rule}` has a rule of its own, and was given another where its system is included",
+    why: "an included system means what its spec says; only events that it left without a rule can be given one",
+    fix: "leave one of them out, or let the spec take what differs as a parameter or as `given`",
   },
   "answer-kind": {
     what: "{name} returned {got}",
@@ -344,7 +444,7 @@ const MESSAGES = {
   },
   "guard-picks": {
     what: '{name} reads the head of a channel whose order is "any"',
-    why: "which message comes next is a choice, and a property must not depend on a choice",
+    why: "which message comes next is a choice, and {name} must not depend on a choice",
     fix: 'ask for `length`, or make the channel "fifo"',
   },
   impure: {
@@ -377,10 +477,40 @@ const MESSAGES = {
     why: "a file holds one search",
     fix: "select one with a path and `--scenario`",
   },
+  "sweep-none": {
+    what: "there is nothing to sweep: {reason}",
+    why: "a sweep runs through the values of a parameter, given as `--param` or declared in the spec as `sweeps`",
+    fix: "give it values: `--param batch=1..12`, `--param size=10..100:10` or `--param policy=halt,go`",
+  },
+  "sweep-large": {
+    what: "a sweep of {points} points is asked for",
+    why: "each point is a search of its own, and at most {most} are run",
+    fix: "give the parameters fewer values, or larger steps: `10..100:10`",
+  },
+  "sweep-range": {
+    what: "`{asked}` is no range",
+    why: "{reason}",
+    fix: "write first..last or first..last:step, such as 1..12 or 10..100:10",
+  },
+  "point-ended": {
+    what: "the check at {point} ended by itself: {reason}",
+    why: "each point is checked in a thread of its own; this one did not live to answer",
+    fix: "check it alone, with `fleetcheck check` and the same parameters",
+  },
+  "monotone-not": {
+    what: "claim `{claim}` of spec `{spec}` is not monotone in `{param}`: {evidence}",
+    why: "the spec says that it is, and points between equal verdicts are left out because of that; here all were run",
+    fix: "take the claim out of `monotone`, or mend what makes the verdict flip twice",
+  },
   "engine-outside": {
     what: "spec `{spec}` cannot be compiled: {construct}",
     why: "the compiled engine was asked for, and it runs only what it can translate exactly",
     fix: "write it otherwise, or leave the choice to `--engine auto`",
+  },
+  "engine-memory": {
+    what: "spec `{spec}` cannot be searched compiled: the system has no room",
+    why: "the compiled engine sets addresses aside for several memories of 4 GiB, and a limit on this process forbids that",
+    fix: "raise the limit (`ulimit -v`), or leave the choice to `--engine auto`",
   },
   "budget-bad": {
     what: "{option} cannot be {asked}",

@@ -1,6 +1,6 @@
 // What a check may be asked for.
 import type { Checkpoint } from "./engine/checkpoint.ts";
-import type { EngineName } from "./engine/choose.ts";
+import type { EngineName, OnModule } from "./engine/choose.ts";
 import type { Budget } from "./explore/search.ts";
 import type { ParamValue } from "./spec/param.ts";
 
@@ -28,6 +28,8 @@ export interface CheckOptions extends EngineOptions {
   readonly resume?: Checkpoint;
   /** Is given a checkpoint when the search ends unfinished, and about every minute before. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  /** Is given each WebAssembly module of the compiled engine, before it runs: none where nothing runs compiled. */
+  readonly onModule?: OnModule;
   /** Where the spec was read from, relative to the present folder; goes into the verdict and its replay strings. */
   readonly file?: string;
 }

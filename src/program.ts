@@ -9,7 +9,38 @@ export type ClaimKind =
   | { readonly kind: "step" }
   /** No instance is enabled in a state where `terminal` is false. */
   | { readonly kind: "deadlock"; readonly terminal: number }
-  | { readonly kind: "recovers"; readonly goal: number; readonly once: number; readonly assuming: number };
+  /** From every state some path leads to a tick. */
+  | { readonly kind: "time passes" }
+  /** No cycle of steps goes without a tick. */
+  | { readonly kind: "zero-time cycle" }
+  | { readonly kind: "recovers"; readonly goal: number; readonly once: number; readonly assuming: number }
+  | Progress;
+
+/** Some states are reached on every fair run, in the way that the form says. */
+export interface Progress {
+  readonly kind: "progress";
+  readonly form: "eventually" | "infinitelyOften" | "leadsTo" | "settles";
+  readonly goal: number;
+  /** Where the goal begins to be awaited; only of `leadsTo`. */
+  readonly once?: number;
+  /** Rules that no longer happen while it is awaited. */
+  readonly without: readonly number[];
+}
+
+/** Steps that a fair run does not put off for ever: those of a rule, or of one member by it. Weak: what is enabled in
+ *  every state from some state on is taken infinitely often. Strong: what is enabled in infinitely many states is. */
+export interface Fair {
+  readonly rule: number;
+  readonly member?: number;
+  readonly strength: "weak" | "strong";
+}
+
+/** Which runs are judged by claims of progress. */
+export interface Fairness {
+  readonly fair: readonly Fair[];
+  /** Rules of what nobody does: a run may come to an end where nothing else can happen. */
+  readonly accidents: readonly number[];
+}
 
 export interface Claim {
   readonly name: string;
@@ -55,6 +86,9 @@ export interface Program {
   readonly words: number;
   readonly events: readonly string[];
   readonly claims: readonly Claim[];
+  readonly fairness: Fairness;
+  /** The number of the rule by which time passes; absent where there is no clock. */
+  readonly tick?: number;
   /** Hands over every start state, packed; the array is reused. */
   starts(found: (state: Uint32Array) => void): void;
   /** Makes the packed state at words[at] the present one. */
@@ -65,6 +99,9 @@ export interface Program {
   expand(steps: Steps): void;
   /** Orders packed states by their decoded values, in declaration order: below, at or above zero. */
   compare(a: Uint32Array, b: Uint32Array): number;
+  /** The bits of a word of a packed state, moved so that states stand in the order of `compare` where the keys of their words,
+   *  one after the other, do as unsigned numbers. */
+  sortKey(value: number, word: number): number;
 }
 
 /** Empty steps for a program. */

@@ -72,7 +72,7 @@ const isAlarm = (error: unknown): boolean =>
 
 function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineName): Generator<Progress, Searched> {
   const { engine, reduced = engine } = prepared;
-  const { workers, onCheckpoint, resume } = options;
+  const { workers, onCheckpoint, onModule, resume } = options;
   const resumed = resume && begunFrom(resume, keyOf(prepared));
   const { space, walked, used, end } = choose({
     ...prepared,
@@ -81,6 +81,7 @@ function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineN
     program: reduced,
     workers,
     keep: onCheckpoint !== undefined,
+    onModule,
     now,
     ...(resumed && { begun: resumed.begun }),
   });

@@ -26,6 +26,7 @@ function specOf(stem: string, pictures: Readonly<Record<string, string>>): Named
     about: `All about ${stem}.`,
     verdicts: "as expected",
     pictures: drawn,
+    charts: [],
     page: (undrawn: ReadonlySet<string>) => `# ${stem}\n${[...undrawn].map((path) => `without ${path}\n`).join("")}`,
   };
   return { stem, file: `../${stem}.ts`, exportName: "default", document };

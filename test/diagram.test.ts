@@ -86,6 +86,27 @@ test("the page has the claims, the verdicts on them, and the pictures", () => {
   ]);
 });
 
+test("the sweeps that a spec declares are in its page, with their charts, and go with them", () => {
+  const swept = SPEC.replace(
+    "  build(",
+    '  sweeps: { "what a lock is worth": { over: { locked: [false, true] } } },\n  build(',
+  );
+  const chart = join(workspace, "generated/draught/sweeps/what-a-lock-is-worth.svg");
+  writeFileSync(join(workspace, "specs/draught.ts"), swept);
+  expect(diagram("specs", "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
+  const text = page("draught.md");
+  expect(text).toContain("### what a lock is worth: as built, locked false, true");
+  expect(text).toContain("- **the door stays shut**: violated at locked false, holds at locked true");
+  expect(text).toContain("](draught/sweeps/what-a-lock-is-worth.svg)");
+  expect(readFileSync(chart, "utf8")).toContain("<svg ");
+  expect(diagram("specs", "--check")).toMatchObject({ status: 0 });
+  writeFileSync(join(workspace, "specs/draught.ts"), swept.replace("[false, true]", "[true, 1 > 2]"));
+  expect(diagram("specs", "--check")).toMatchObject({ status: 1 });
+  writeFileSync(join(workspace, "specs/draught.ts"), SPEC);
+  expect(diagram("specs", "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(existsSync(join(chart, ".."))).toBe(false);
+});
+
 test("where no browser starts, the page shows Mermaid code, and the folder stays as it was", () => {
   const before = page("draught.md");
   const { status, stdout, stderr } = diagramWith({ PUPPETEER_EXECUTABLE_PATH: "/nowhere" }, "specs", "--format", "svg");

@@ -14,6 +14,7 @@ import simpleAllocator from "./oracles/simple-allocator.ts";
 import threadMesh from "./oracles/thread-mesh.ts";
 import transactionCommit from "./oracles/transaction-commit.ts";
 import twoPhaseCommit from "./oracles/two-phase-commit.ts";
+import wheels from "./oracles/wheels.ts";
 import worked from "./oracles/worked.ts";
 
 interface Known {
@@ -64,6 +65,8 @@ const known: readonly Known[] = [
 
   { spec: independent, params: { members: 4, positions: 3 }, states: 3 ** 4, transitions: 4 * 3 ** 4 },
   { spec: independent, params: { members: 8, positions: 4 }, states: 4 ** 8, transitions: 8 * 4 ** 8 },
+  { spec: wheels, params: { members: 4, positions: 3, turning: 2 }, states: 3 ** 4, transitions: 6 * 3 ** 4 },
+  { spec: wheels, params: { members: 7, positions: 4, turning: 3 }, states: 4 ** 7, transitions: 35 * 4 ** 7 },
 
   { spec: worked, scenario: "before the addition", states: 1, transitions: 0 },
   {

@@ -55,6 +55,31 @@ export default spec({
 });
 `;
 
+/** Has levels that are wide enough for several threads; the last claim needs the graph, which has threads of its own. */
+const largeSpec = `
+import { always, range, recovers, spec, system, variable } from "fleetcheck";
+
+export default spec({
+  name: "meters",
+  build() {
+    const [a, b, c] = [variable(range(0, 99)), variable(range(0, 99)), variable(range(0, 99))];
+    return system({
+      parts: { a, b, c },
+      world: {
+        first: { when: () => a.value < 99, then: () => { a.value += 1; } },
+        second: { when: () => b.value < 99, then: () => { b.value += 1; } },
+        third: { when: () => c.value < 99, then: () => { c.value += 1; } },
+      },
+      terminal: "anywhere",
+      properties: {
+        "none is too high": always(() => a.value < 100),
+        "all get to the top": recovers(() => a.value + b.value + c.value === 297),
+      },
+    });
+  },
+});
+`;
+
 const misspelt = `
 import { fleet, machine, spec, system, t } from "fleetcheck";
 
@@ -97,6 +122,7 @@ beforeAll(() => {
   write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
   write("tsconfig.json", JSON.stringify(tsconfig));
   write("spec.ts", workedSpec);
+  write("large.ts", largeSpec);
   write("misspelt.ts", misspelt);
   const packed = run(repository, "npm", ["pack", "--json", "--pack-destination", workspace]);
   run(project, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(workspace, tarballIn(packed))]);
@@ -108,6 +134,20 @@ test("an installed fleetcheck checks a spec and names its properties", () => {
   const table = run(project, "npx", ["--no-install", "fleetcheck", "check", "spec.ts"]);
   expect(table).toContain("no server outgrows its threads");
   expect(table).toContain("the added server can serve");
+});
+
+test("its threads are in it: a sweep checks points", () => {
+  const asked = ["spec.ts", "--scenario", "25 November 2020", "--param", "threadLimit=1..4"];
+  const table = run(project, "npx", ["--no-install", "fleetcheck", "sweep", ...asked]);
+  expect(table).toContain("the added server can serve: unreached up to threadLimit 2, holds from threadLimit 3");
+  expect(table).toContain("4 points: 4 checked");
+});
+
+test("it searches and makes graphs with several threads, which find their code", () => {
+  const table = run(project, "npx", ["--no-install", "fleetcheck", "check", "large.ts", "--workers", "3"]);
+  expect(table).toContain("compiled, 3 workers");
+  expect(table).toMatch(/1,000,000 states +2,970,000 transitions/);
+  expect(table).toContain("all as expected");
 });
 
 test("its types are whole: the worked spec compiles, a misspelt event does not", () => {

@@ -124,7 +124,8 @@ function follow(page: string): Followed {
       const file = block.about.replace(/^in /, "");
       files.set(file, file === block.about ? block.text : change(files.get(file)!, block.text));
       put(folder, file, files.get(file)!);
-    } else if (block.language === "console") outputs.push(printedBy(folder, block));
+    } else if (block.language === "jsonl") put(folder, block.about, block.text);
+    else if (block.language === "console") outputs.push(printedBy(folder, block));
     else if (block.language === "mermaid") outputs.push(drawnBy(folder, block));
   }
   return { outputs, files };

@@ -3,13 +3,14 @@
 import { assert, pre, property } from "fast-check";
 import { check, type Spec, type Verdict } from "fleetcheck";
 import { describe, expect, test } from "vitest";
-import { newSteps } from "../src/program.ts";
+import { newSteps, type Instance } from "../src/program.ts";
 import { elaborate } from "../src/model/elaborate.ts";
 import { Interpreter } from "../src/model/interpret.ts";
 import { resolveParams } from "../src/model/params.ts";
 import { leavesOf } from "../src/model/describe.ts";
 import { pack } from "../src/model/layout.ts";
 import { reduce } from "../src/model/reduce.ts";
+import type { Performed } from "../src/model/retell.ts";
 import { Reduced } from "../src/model/reduced.ts";
 import { permute, type Permutation } from "../src/model/shapes.ts";
 import type { Symmetry } from "../src/model/symmetry.ts";
@@ -140,23 +141,43 @@ function moving(spec: Spec) {
   return { engine, symmetry: symmetry!, reduced: reduced! };
 }
 
-function instancesIn(engine: Interpreter, state: Uint32Array): Int32Array[] {
+interface Happening extends Instance {
+  /** Who took part in a tick. */
+  readonly moves: NonNullable<Performed["moves"]>;
+}
+
+function instancesIn(engine: Interpreter, state: Uint32Array): Happening[] {
   const steps = newSteps(engine);
   engine.load(state, 0);
   engine.expand(steps);
-  return Array.from({ length: steps.count }, (_, i) => steps.instances.slice(i * 4, i * 4 + 3));
+  return Array.from({ length: steps.count }, (_, i) => {
+    const [rule, member, choice, pick] = steps.instances.slice(i * 4, i * 4 + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const instance = { rule, member, choice, pick };
+    return { ...instance, moves: engine.perform(instance)!.moves ?? [] };
+  });
 }
 
 /** What becomes of who acts and what is chosen. */
-function moved({ model }: Interpreter, symmetry: Symmetry, by: Permutation, [id, member, choice]: Int32Array): string {
-  const { part, choices } = model.rules[id!]!;
-  const fleet = symmetry.fleets.findIndex((f) => f === part);
-  const chosen = choices?.leavesAt(choice!).map((from, i) => {
+function moved({ model }: Interpreter, symmetry: Symmetry, by: Permutation, happening: Happening): string {
+  const { rule, member, choice } = happening;
+  const { part, choices } = model.rules[rule]!;
+  const fleetOf = (path: string | undefined) => symmetry.fleets.findIndex((f) => f.path === path);
+  const fleet = fleetOf(part?.path);
+  const chosen = choices?.leavesAt(choice).map((from, i) => {
     const out = new Int32Array(from.length);
     permute(symmetry.shapes.of(choices.domains[i]!), by, { from, at: 0, out, to: 0 });
     return out.join(" ");
   });
-  return JSON.stringify([id, fleet < 0 ? member : by[fleet]![member!], chosen]);
+  const took = happening.moves.map((move) => {
+    const of = fleetOf(move.part);
+    return [move.part, move.event, of < 0 ? move.member : by[of]![move.member! - 1]].join(" ");
+  });
+  return JSON.stringify([rule, fleet < 0 ? member : by[fleet]![member], chosen, took.toSorted()]);
 }
 
 /** All states, by the program's own starts and successors. */

@@ -22,6 +22,8 @@ export interface CheckRequest {
   readonly engine: EngineOptions;
   /** Where to write a diagram for each counterexample. */
   readonly out?: string;
+  /** Where to write the modules that searched. */
+  readonly emit?: string;
   /** Where to write how far an unfinished search has come, and where to read that. */
   readonly checkpoint?: string;
   readonly resume?: string;
@@ -37,18 +39,28 @@ export async function check(request: CheckRequest): Promise<number> {
   const loaded = await tryLoadSpecs(request.paths);
   const planned = plan(loaded.specs, request.selection);
   const checkpoints = openCheckpoints(request, planned.runs);
+  const emission = request.emit === undefined ? undefined : (await import("./emit.ts")).openEmission(request.emit);
   const found = await search(checkpoints.runs, {
     asked: { budget: request.budget, ...request.engine, ...checkpoints.options },
     signal: interrupt.signal,
+    emission,
     live: line,
     onSpec: (verdicts) => teller.spec(verdicts),
   });
   interrupt.end();
   const written = await writeOut(request.out, found.verdicts);
   const problems = inOrder(
-    [loaded, planned, checkpoints, found, written].flatMap((stage): readonly Problem[] => stage.problems),
+    [loaded, planned, checkpoints, found, written]
+      .flatMap((stage): readonly Problem[] => stage.problems)
+      .concat(emission?.problems ?? []),
   );
-  const result: Result = { ...found, problems, files: written.files, interrupted: interrupt.signal.aborted };
+  const result: Result = {
+    ...found,
+    problems,
+    files: written.files,
+    emitted: emission?.files,
+    interrupted: interrupt.signal.aborted,
+  };
   const exitCode = exitCodeOf(result);
   await teller.end(result, exitCode);
   tellProblems(problems);
@@ -59,6 +71,8 @@ interface Result {
   readonly verdicts: readonly Verdict[];
   readonly problems: readonly Problem[];
   readonly files: readonly string[];
+  /** By --emit. */
+  readonly emitted: readonly string[] | undefined;
   readonly unstarted: number;
   readonly interrupted: boolean;
 }
@@ -81,13 +95,14 @@ function textTeller({ quiet, selection, out }: CheckRequest): Teller {
       const table = specTable(verdicts, options);
       if (table !== "") tell(`${table}\n`);
     },
-    end: async ({ verdicts, problems, files, unstarted }) => {
+    end: async ({ verdicts, problems, files, emitted, unstarted }) => {
       tell(counterexamples(verdicts, options));
       if (verdicts.length > 0) tell(summary(verdicts, options));
       if (verdicts.length > 0 && problems.length > 0)
         tell(`not all could be done: ${plural(problems.length, "problem")}\n`);
       if (unstarted > 0) tell(`interrupted: ${plural(unstarted, "scenario")} not started\n`);
       if (out !== undefined && !quiet) tell(writtenText(files, verdicts));
+      if (emitted !== undefined && !quiet) tell(emittedText(emitted));
     },
   };
 }
@@ -96,6 +111,11 @@ function writtenText(files: readonly string[], verdicts: readonly Verdict[]): st
   const found = verdicts.flatMap((verdict) => verdict.properties).filter((claim) => claim.counterexample);
   if (found.length === 0) return "wrote nothing: there is no counterexample\n";
   return files.map((file) => `wrote ${file}\n`).join("");
+}
+
+function emittedText(files: readonly string[]): string {
+  if (files.length > 0) return files.map((file) => `wrote ${file}\n`).join("");
+  return "wrote no module: nothing ran compiled. Small searches are interpreted unless `--engine compiled` is given\n";
 }
 
 /** What a spec prints while it is loaded or checked must not get into the document. */

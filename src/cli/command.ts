@@ -3,6 +3,15 @@ import { Command, CommanderError, Option } from "commander";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { BudgetTexts, EngineTexts } from "./values.ts";
 import { EXIT } from "./exit-code.ts";
+import {
+  CHECK_EXAMPLES,
+  EXAMPLES,
+  EXIT_CODES,
+  SWEEP_EXAMPLES,
+  SWEEP_EXIT_CODES,
+  TRACE_EXAMPLES,
+  TRACE_EXIT_CODES,
+} from "./help.ts";
 import { outliveReaders, tell, tellProblems } from "./tell.ts";
 import { tool } from "./tool.ts";
 
@@ -18,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return ending.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    await refuse(problemsOf(error, args), args.includes("--json"));
+    await refuse(problemsOf(error, args), args);
     return EXIT.wrong;
   }
 }
@@ -36,30 +45,12 @@ function commandLine(done: Done): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", `\n${EXAMPLES}\n${EXIT_CODES}`);
   addCheck(program, done);
+  addSweep(program, done);
   addReplay(program, done);
   addDiagram(program, done);
+  addTrace(program, done);
   return program;
 }
-
-const EXAMPLES = `Examples:
-  npx fleetcheck check                          all specs in specs/, or in this folder
-  npx fleetcheck check specs/door.ts --quiet    only what is not as expected
-  npx fleetcheck diagram --out generated        pictures for a design document
-`;
-
-const CHECK_EXAMPLES = `Examples:
-  npx fleetcheck check specs/door.ts --scenario "as built"
-  npx fleetcheck check --param servers=5 --max-seconds 60
-  npx fleetcheck check --json > report.json
-`;
-
-const EXIT_CODES = `Exit codes:
-  0    everything is as expected
-  1    something is not as expected
-  2    a spec, or the command, is wrong
-  3    a budget ended a search before everything was seen
-  130  interrupted
-  Where several apply, 2 comes before 1, and 1 before 3.`;
 
 interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly scenario: readonly string[];
@@ -68,6 +59,7 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly out?: string;
+  readonly emit?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -96,6 +88,7 @@ function addCheck(program: Command, done: Done): void {
     .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
     .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
+    .option("--emit <folder>", "write the WebAssembly that searched, and the same as text")
     .option("--json", "print one JSON document instead of text")
     .option("--quiet", "print only what is not as expected, and no progress")
     .addHelpText("after", `\n${CHECK_EXAMPLES}\n${EXIT_CODES}`)
@@ -118,8 +111,51 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
+    ...(flags.emit !== undefined && { emit: flags.emit }),
     ...(flags.checkpoint !== undefined && { checkpoint: flags.checkpoint }),
     ...(flags.resume !== undefined && { resume: flags.resume }),
+  });
+}
+
+interface SweepFlags extends Omit<CheckFlags, "checkpoint" | "resume"> {
+  readonly full?: true;
+}
+
+function addSweep(program: Command, done: Done): void {
+  program
+    .command("sweep")
+    .description("check a spec over ranges of its parameters, and print where each claim flips")
+    .argument("[paths...]", "files and folders with specs (default: specs, or else this folder)")
+    .addOption(repeatable("--param <name=values>", "the values of a parameter; may be repeated", "declared sweeps"))
+    .addOption(repeatable("--scenario <name>", "the scenario of all other parameters; may be repeated", "the first"))
+    .addOption(repeatable("--property <name>", "only this claim; may be repeated", "all"))
+    .option("--full", "check every point, also between equal verdicts of claims that are monotone")
+    .option("--max-states <n>", "end the search of each point after so many states")
+    .option("--max-depth <n>", "end the search of each point so many steps from the start")
+    .option("--max-seconds <s>", "end the search of each point after so long")
+    .option("--max-bytes <b>", "end the search of each point at so much memory: 512M, 2G")
+    .addOption(oneOf("--engine <name>", "what searches; auto goes on compiled past 100,000 states", ENGINES))
+    .option("--workers <n>", "points that are checked at the same time (default: one a core)")
+    .addOption(oneOf("--symmetry <how>", "auto explores one state for all that differ in numbering", SYMMETRIES))
+    .option("--out <folder>", "write a page and a chart for each sweep")
+    .option("--json", "print one JSON document instead of text")
+    .option("--quiet", "print only where claims flip, and no progress")
+    .addHelpText("after", `\n${SWEEP_EXAMPLES}\n${SWEEP_EXIT_CODES}`)
+    .action((paths: string[], flags: SweepFlags) => done(runSweep(paths, flags)));
+}
+
+async function runSweep(paths: readonly string[], flags: SweepFlags): Promise<number> {
+  const { readBudget, readEngine, readParams } = await import("./values.ts");
+  const { sweep } = await import("./sweep.ts");
+  const { scenario, property, param, full = false, out, json = false, quiet = false } = flags;
+  return sweep({
+    paths,
+    selection: { scenarios: scenario, properties: property, params: readParams(param), full },
+    budget: readBudget(flags),
+    engine: readEngine(flags),
+    json,
+    quiet,
+    ...(out !== undefined && { out }),
   });
 }
 
@@ -163,6 +199,54 @@ async function runDiagram(
   return diagram([...paths], { out, formats, check, quiet });
 }
 
+interface TraceFlags {
+  readonly spec?: string;
+  readonly scenario?: string;
+  readonly param: readonly string[];
+  readonly logged: readonly string[];
+  readonly maxStates?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+function addTrace(program: Command, done: Done): void {
+  program
+    .command("trace")
+    .description("fit what was observed of a real system to a spec: which states are possible after each entry")
+    .argument("<spec>", "the file of the spec, or of timelines")
+    .argument("[log]", "a file of JSON objects, one a line; - is standard input")
+    .option("--spec <name>", "which of the file's specs")
+    .option("--scenario <name>", "whose parameters (default: the first)")
+    .addOption(repeatable("--param <name=value>", "replace a parameter; may be repeated", "the scenario's"))
+    .addOption(repeatable("--logged <event>", "an event of which none goes unseen; may be repeated", "none"))
+    .option("--max-states <n>", "give up where so many states would have to be looked at (default: 1000000)")
+    .option("--out <folder>", "write a diagram of each timeline")
+    .option("--json", "print one JSON document instead of text")
+    .option("--quiet", "print no fitting behaviour, and no progress")
+    .addHelpText("after", `\n${TRACE_EXAMPLES}\n${TRACE_EXIT_CODES}`)
+    .action((path: string, log: string | undefined, flags: TraceFlags) => done(runTrace(path, log, flags)));
+}
+
+async function runTrace(path: string, log: string | undefined, flags: TraceFlags): Promise<number> {
+  const { readBudget, readParams } = await import("./values.ts");
+  const { trace } = await import("./trace.ts");
+  const { spec, scenario, param, logged, maxStates, out, json = false, quiet = false } = flags;
+  const { states: statesMax } = readBudget(maxStates === undefined ? {} : { maxStates });
+  return trace({
+    path,
+    params: readParams(param),
+    logged,
+    json,
+    quiet,
+    ...(log !== undefined && { log }),
+    ...(spec !== undefined && { spec }),
+    ...(scenario !== undefined && { scenario }),
+    ...(statesMax !== undefined && { statesMax }),
+    ...(out !== undefined && { out }),
+  });
+}
+
 function repeatable(flags: string, description: string, none: string): Option {
   return new Option(flags, description)
     .default([], none)
@@ -180,15 +264,20 @@ function problemsOf(error: unknown, args: readonly string[]): readonly Problem[]
 /** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
 function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
   const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
-  const command = ["check", "replay", "diagram"].find((name) => name === args[0]);
+  const command = ["check", "sweep", "replay", "diagram", "trace"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
   return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }
 
-async function refuse(problems: readonly Problem[], json: boolean): Promise<void> {
-  if (json) {
-    const { reportText } = await import("../present/json.ts");
-    tell(reportText({ tool: tool(), verdicts: [], problems, exitCode: EXIT.wrong }));
+async function refuse(problems: readonly Problem[], args: readonly string[]): Promise<void> {
+  const nothing = { tool: tool(), problems, exitCode: EXIT.wrong };
+  if (args.includes("--json")) {
+    const isSweep = args[0] === "sweep";
+    const [{ reportText }, { sweepReportText }] = await Promise.all([
+      import("../present/json.ts"),
+      import("../present/sweep-json.ts"),
+    ]);
+    tell(isSweep ? sweepReportText({ ...nothing, sweeps: [] }) : reportText({ ...nothing, verdicts: [] }));
   }
   tellProblems(problems);
 }

@@ -16,14 +16,17 @@ import {
 } from "../render/folder.ts";
 import { isLost, readRecord, RECORD_FILE, type FolderRecord } from "../render/record.ts";
 import { writeFolder } from "../render/write.ts";
+import type { Sweep } from "../sweep/sweep.ts";
 import { newProject } from "../source/project.ts";
 import { readSpec } from "../source/read-spec.ts";
 import { EXIT } from "./exit-code.ts";
 import { interruptible } from "./interrupt.ts";
 import { tryLoadSpecs, type LoadedSpec } from "./load.ts";
 import { plan } from "./plan.ts";
-import { live } from "./progress.ts";
+import { live, type Live } from "./progress.ts";
 import { search } from "./search.ts";
+import { planSweeps } from "./sweep-plan.ts";
+import { failuresOf, sweepAll } from "./sweep.ts";
 import { tell, tellProblems } from "./tell.ts";
 
 export interface DiagramOptions {
@@ -113,13 +116,28 @@ async function judge(specs: readonly LoadedSpec[], { out, quiet }: DiagramOption
     });
     const told = [...planned.problems, ...found.problems];
     problems.push(...told);
+    const sweeps = await sweepsOf(loaded, { signal: interrupt.signal, live: line, problems });
     const source = readSpec(project, resolve(loaded.file), loaded.exportName);
     const origin = originOf(loaded, out);
-    if (told.length > 0) wrong.push(origin);
-    else subjects.push({ ...origin, spec: loaded.spec, source, verdicts: found.verdicts });
+    if (told.length > 0 || !sweeps) wrong.push(origin);
+    else subjects.push({ ...origin, spec: loaded.spec, source, verdicts: found.verdicts, sweeps });
   }
   interrupt.end();
   return { subjects, wrong, problems, interrupted: interrupt.signal.aborted };
+}
+
+/** The sweeps that a spec declares; undefined where something is wrong with one. */
+async function sweepsOf(
+  loaded: LoadedSpec,
+  { problems, ...options }: { signal: AbortSignal; live: Live; problems: Problem[] },
+): Promise<readonly Sweep[] | undefined> {
+  if (Object.keys(loaded.spec.sweeps).length === 0) return [];
+  const planned = planSweeps([loaded], { scenarios: [], properties: [], params: {}, full: false });
+  const asked = { budget: {}, engine: {} };
+  const sweeps = await sweepAll(planned.sweeps, { ...options, asked, onSweep: () => {} });
+  const wrong = [...planned.problems, ...sweeps.flatMap((found) => [...failuresOf(found), ...found.contradictions])];
+  problems.push(...wrong);
+  return wrong.length === 0 ? sweeps : undefined;
 }
 
 const keyOf = ({ file, exportName }: LoadedSpec): string => `${file}\n${exportName}`;

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { placeOfSite, shownFile } from "../capture/place.ts";
 import { library, type Spec } from "../spec/spec.ts";
+import type { Timeline } from "../spec/timeline.ts";
 import { find, type Found } from "./find.ts";
 import { importProblems } from "./load-problems.ts";
 import { loadModulesAnywhere } from "./module-format.ts";
@@ -19,6 +20,7 @@ export interface LoadedSpec {
 /** What could be loaded, and what is wrong with the rest. */
 export interface Loaded {
   readonly specs: readonly LoadedSpec[];
+  readonly timelines: readonly Timeline[];
   readonly problems: readonly Problem[];
 }
 
@@ -33,6 +35,17 @@ export async function loadSpecs(paths: readonly string[]): Promise<LoadedSpec[]>
   return [...specs];
 }
 
+/**
+ * The timelines that a file exports.
+ *
+ * @throws SpecError with everything that is wrong
+ */
+export async function loadTimelines(path: string): Promise<readonly Timeline[]> {
+  const { timelines, problems } = await tryLoadSpecs([path]);
+  if (problems.length > 0) throw new SpecError(problems);
+  return timelines;
+}
+
 /** The same for callers that go on with the specs that can be loaded. */
 export async function tryLoadSpecs(paths: readonly string[]): Promise<Loaded> {
   const hooks = loadModulesAnywhere();
@@ -43,12 +56,13 @@ export async function tryLoadSpecs(paths: readonly string[]): Promise<Loaded> {
   const specs = loads.flatMap((loaded) => loaded.specs);
   return {
     specs: [...new Map(specs.toReversed().map((loaded) => [loaded.spec, loaded])).values()].toReversed(),
+    timelines: [...new Set(loads.flatMap((loaded) => loaded.timelines))],
     problems: loads.flatMap((loaded) => loaded.problems),
   };
 }
 
 async function loadFound(found: Found): Promise<Loaded> {
-  if (found.kind === "missing") return { specs: [], problems: [found.problem] };
+  if (found.kind === "missing") return { specs: [], timelines: [], problems: [found.problem] };
   if (found.kind === "folder") return loadFolder(found.path, found.files);
   const loaded = /\.[cm]?[jt]s$/.test(found.path) ? await loadFile(found.path) : NOTHING;
   return isEmpty(loaded) ? nothing("file-without-spec", found.path) : loaded;
@@ -57,7 +71,11 @@ async function loadFound(found: Found): Promise<Loaded> {
 async function loadFolder(folder: string, files: readonly string[]): Promise<Loaded> {
   const loads: Loaded[] = [];
   for (const file of files) loads.push(await loadFile(file));
-  const all = { specs: loads.flatMap((loaded) => loaded.specs), problems: loads.flatMap((loaded) => loaded.problems) };
+  const all = {
+    specs: loads.flatMap((loaded) => loaded.specs),
+    timelines: loads.flatMap((loaded) => loaded.timelines),
+    problems: loads.flatMap((loaded) => loaded.problems),
+  };
   return isEmpty(all) ? nothing("folder-empty", folder === "." ? "this folder" : folder) : all;
 }
 
@@ -71,7 +89,7 @@ async function loadFile(path: string): Promise<Loaded> {
       (await Promise.race([import(/* @vite-ignore */ url), guard.ended])) as Record<string, unknown>,
     );
   } catch (error) {
-    return { specs: [], problems: importProblems(file, error) };
+    return { specs: [], timelines: [], problems: importProblems(file, error) };
   } finally {
     guard.release();
   }
@@ -104,12 +122,16 @@ function specsIn(file: string, module: Record<string, unknown>): Loaded {
   const exports = Object.entries(module);
   return {
     specs: exports.flatMap(([exportName, value]) => (isSpec(value) ? [{ file, exportName, spec: value }] : [])),
+    timelines: exports.flatMap(([, value]) => (isTimeline(value) ? [value] : [])),
     problems: exports.flatMap(([, value]) => (isForeign(value) ? [libraryTwice(file, value)] : [])),
   };
 }
 
 function isSpec(value: unknown): value is Spec {
-  return madeBy(value) === library;
+  return madeBy(value) === library && !isTimeline(value);
+}
+function isTimeline(value: unknown): value is Timeline {
+  return madeBy(value) === library && (value as { kind?: unknown }).kind === "timeline";
 }
 
 /** A spec that another copy of the library made. */
@@ -126,12 +148,12 @@ function madeBy(value: unknown): unknown {
   return typeof value === "object" && value !== null ? (value as { library?: unknown }).library : undefined;
 }
 
-const NOTHING: Loaded = { specs: [], problems: [] };
+const NOTHING: Loaded = { specs: [], timelines: [], problems: [] };
 
-function isEmpty({ specs, problems }: Loaded): boolean {
-  return specs.length + problems.length === 0;
+function isEmpty({ specs, timelines, problems }: Loaded): boolean {
+  return specs.length + timelines.length + problems.length === 0;
 }
 
 function nothing(code: "file-without-spec" | "folder-empty", path: string): Loaded {
-  return { specs: [], problems: [problem(code, { file: path })] };
+  return { specs: [], timelines: [], problems: [problem(code, { file: path })] };
 }

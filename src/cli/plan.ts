@@ -1,9 +1,10 @@
 // What is to be checked: which scenarios of which specs, with which parameters and claims.
 import { problem, type Problem } from "../messages.ts";
+import { buildSystem } from "../model/build.ts";
 import { list, resolveParams, scenarioNames, tryResolveParams, type ParamValues } from "../model/params.ts";
 import { problemsOf } from "../preparing.ts";
 import { placeOfSite } from "../capture/place.ts";
-import { BUILTIN_CLAIMS } from "../spec/property.ts";
+import { BUILTIN_CLAIMS, CLOCK_CLAIMS } from "../spec/property.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { LoadedSpec } from "./load.ts";
 import { didYouMean } from "./nearest.ts";
@@ -33,15 +34,20 @@ export interface Plan {
 /** A name need not be known to every spec, only to one: the others are then left as they are, or left out. */
 export function plan(loaded: readonly LoadedSpec[], selection: Selection): Plan {
   const specs = loaded.map(({ spec }) => spec);
-  const unknown = [
-    ...unknownNames("scenario", selection.scenarios, specs, scenarioNames),
-    ...unknownNames("param", Object.keys(selection.params), specs, (spec) => Object.keys(spec.params)),
-    ...unknownNames("property", selection.properties, specs, (spec) => claimsOfSpec(spec, selection.properties)),
-  ];
+  const unknown = unknownIn(selection, specs);
   if (unknown.length > 0)
     return { runs: [], problems: [...unknown, ...specs.flatMap((spec) => problemsIn(spec, selection))] };
   const plans = loaded.map((one) => planSpec(one, selection));
   return { runs: plans.flatMap(({ runs }) => runs), problems: plans.flatMap(({ problems }) => problems) };
+}
+
+/** Names that none of the specs knows. */
+export function unknownIn({ scenarios, params, properties }: Selection, specs: readonly Spec[]): Problem[] {
+  return [
+    ...unknownNames("scenario", scenarios, specs, scenarioNames),
+    ...unknownNames("param", Object.keys(params), specs, (spec) => Object.keys(spec.params)),
+    ...unknownNames("property", properties, specs, (spec) => claimsOfSpec(spec, properties)),
+  ];
 }
 
 /** What is wrong with a spec beside names that none has: nothing is searched then, but all is told. */
@@ -104,7 +110,9 @@ function claimsOfSpec(spec: Spec, otherwise: readonly string[]): string[] {
 /** What is wrong with `build` is told when the spec is checked; till then it has the benefit of the doubt. */
 function claimsOf(spec: Spec, params: () => ParamValues, otherwise: readonly string[]): readonly string[] {
   try {
-    return [...Object.keys(spec.build(params()).properties), ...BUILTIN_CLAIMS];
+    const system = buildSystem(spec, params(), [])?.body;
+    const ofClock = system?.clock ? CLOCK_CLAIMS : [];
+    return system ? [...Object.keys(system.properties), ...BUILTIN_CLAIMS, ...ofClock] : otherwise;
   } catch {
     return otherwise;
   }

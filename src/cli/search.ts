@@ -5,6 +5,7 @@ import type { CheckOptions } from "../options.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { problemsIn, reasonOf } from "./load-problems.ts";
+import type { Emission } from "./emit.ts";
 import { acrossScenarios, type Run } from "./plan.ts";
 import type { Live } from "./progress.ts";
 
@@ -12,6 +13,8 @@ export interface SearchOptions {
   /** Budget, engine, checkpoints: the same for every run. */
   readonly asked: Pick<CheckOptions, "budget" | "engine" | "workers" | "symmetry" | "resume" | "onCheckpoint">;
   readonly signal: AbortSignal;
+  /** Is told of the modules that are run. */
+  readonly emission?: Emission | undefined;
   readonly live: Live;
   /** Is told the verdicts of a spec as soon as its last scenario is done. */
   onSpec(verdicts: readonly Verdict[]): void;
@@ -47,7 +50,7 @@ export async function search(runs: readonly Run[], options: SearchOptions): Prom
   return { verdicts, problems, unstarted };
 }
 
-async function searchOne(run: Run, { asked, signal, live }: SearchOptions): Promise<Verdict> {
+async function searchOne(run: Run, { asked, signal, emission, live }: SearchOptions): Promise<Verdict> {
   const { file, spec, scenario, params, properties } = run;
   const slices = checking(spec, {
     file,
@@ -56,10 +59,11 @@ async function searchOne(run: Run, { asked, signal, live }: SearchOptions): Prom
     signal,
     ...asked,
     ...(properties && { properties }),
+    ...(emission && { onModule: emission.of(run) }),
   });
   for (let slice = slices.next(); ; slice = slices.next()) {
     if (slice.done) return slice.value;
-    await live.show(run, slice.value);
+    await live.show(`${spec.name}, ${scenario}`, slice.value);
     await setImmediate();
   }
 }

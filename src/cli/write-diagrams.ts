@@ -15,7 +15,15 @@ export interface Written {
 
 /** Writes `<spec>--<scenario>--<claim>.mmd` for each counterexample; a second one of the same name gets a number. */
 export function writeDiagrams(folder: string, verdicts: readonly Verdict[]): Written {
-  const attempts = [...diagrams(verdicts)].map(([name, text]) => writeText(folder, `${name}.mmd`, text));
+  return writeTexts(
+    folder,
+    [...diagrams(verdicts)].map(([name, text]) => [`${name}.mmd`, text]),
+  );
+}
+
+/** @param texts by the name of the file */
+export function writeTexts(folder: string, texts: readonly (readonly [string, string])[]): Written {
+  const attempts = texts.map(([name, text]) => writeText(folder, name, text));
   return {
     files: attempts.filter((attempt) => typeof attempt === "string"),
     problems: attempts.filter((attempt) => typeof attempt === "object"),

@@ -1,6 +1,6 @@
 // Code, run by plain JavaScript: what every node means, in a few lines. Slow; the judge of faster engines, and judged
 // itself by the interpreter.
-import type { Claim, Program, Steps } from "../program.ts";
+import type { Claim, Fairness, Program, Steps } from "../program.ts";
 import type { Elaborated } from "../model/elaborate.ts";
 import { Interpreter } from "../model/interpret.ts";
 import { pack, unpack, type Layout } from "../model/layout.ts";
@@ -10,6 +10,8 @@ export class CodeProgram implements Program {
   readonly words: number;
   readonly events: readonly string[];
   readonly claims: readonly Claim[];
+  readonly fairness: Fairness;
+  readonly tick?: number;
   readonly #interpreter: Interpreter;
   readonly #layout: Layout;
   readonly #code: Code;
@@ -18,7 +20,12 @@ export class CodeProgram implements Program {
 
   constructor(elaborated: Elaborated, code: Code) {
     this.#interpreter = new Interpreter(elaborated);
-    ({ words: this.words, events: this.events, claims: this.claims } = this.#interpreter);
+    const { words, events, claims, fairness, tick } = this.#interpreter;
+    this.words = words;
+    this.events = events;
+    this.claims = claims;
+    this.fairness = fairness;
+    if (tick !== undefined) this.tick = tick;
     this.#layout = elaborated.model.layout;
     this.#code = code;
     this.#leaves = new Int32Array(this.#layout.sizes.length);
@@ -57,6 +64,10 @@ export class CodeProgram implements Program {
 
   compare(a: Uint32Array, b: Uint32Array): number {
     return this.#interpreter.compare(a, b);
+  }
+
+  sortKey(value: number, word: number): number {
+    return this.#interpreter.sortKey(value, word);
   }
 
   #is(test: Node): boolean {

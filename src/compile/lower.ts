@@ -10,7 +10,8 @@ import type { Code } from "./code.ts";
 import { Nodes } from "./nodes.ts";
 import { Execution, Outside, type Fields } from "./symbolic/execution.ts";
 import { Library } from "./symbolic/functions.ts";
-import { instancesOf, tested } from "./symbolic/instances.ts";
+import { tested } from "./symbolic/instances.ts";
+import { allInstances } from "./symbolic/ticks.ts";
 import { listShape, shapeOf, type FieldShape, type Shape } from "./symbolic/shapes.ts";
 
 /** A construct that is not lowered, and where it stands. */
@@ -35,7 +36,7 @@ export function lower({ model }: Elaborated): { readonly code: Code } | { readon
 }
 
 function codeOf(x: Execution): Code {
-  const instances = [...instancesOf(x)];
+  const instances = [...allInstances(x)];
   const predicates = x.model.predicates.map(({ test }) => {
     x.begin(x.nodes.yes);
     return tested(x, test, []) ?? x.nodes.no;

@@ -68,6 +68,6 @@ export class AutoSpace implements Space {
     return this.#present.predecessors(level, targets);
   }
   graph() {
-    return this.#walked.graph();
+    return this.#present.graph();
   }
 }

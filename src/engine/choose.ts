@@ -8,9 +8,13 @@ import type { Interpreter } from "../model/interpret.ts";
 import type { Program } from "../program.ts";
 import { AutoSpace } from "./auto.ts";
 import type { Code } from "../compile/code.ts";
+import type { EmittedModule } from "../compile/wasm/emitted.ts";
 import { lower, type OutsideSubset } from "../compile/lower.ts";
+import { NoMemory } from "../compile/wasm/webassembly.ts";
 import { CompiledSpace } from "./compiled-space.ts";
 
+/** Is handed each WebAssembly module that is about to run. */
+export type OnModule = (module: EmittedModule) => void;
 export type EngineName = "auto" | "interpreted" | "compiled";
 
 export interface Choice {
@@ -27,6 +31,7 @@ export interface Choice {
   readonly keep: boolean;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  readonly onModule?: OnModule | undefined;
 }
 
 export interface Chosen {
@@ -51,13 +56,15 @@ export function choose(choice: Choice): Chosen {
 }
 
 function compiled(choice: Choice): Chosen {
-  const found = codeOf(choice);
+  const found = lower(choice.elaborated);
   if ("outside" in found) {
     const { construct, where } = found.outside;
     throw new SpecError([problem("engine-outside", { spec: choice.interpreter.model.spec.name, construct }, where)]);
   }
   const workers = workersOf(choice);
   const space = compiledSpace(choice, found.code);
+  if (space === undefined)
+    throw new SpecError([problem("engine-memory", { spec: choice.interpreter.model.spec.name })]);
   return { space, walked: undefined, used: () => ({ engine: "compiled", workers }), end: () => space.end() };
 }
 
@@ -67,11 +74,11 @@ function walkedFirst(choice: Choice): Chosen {
   let use: EngineUse = { engine: "interpreted", workers: 1 };
   let large: CompiledSpace | undefined;
   const space = new AutoSpace(walked, () => {
-    const found = codeOf(choice);
+    const found = lower(choice.elaborated);
     if ("outside" in found) use = { ...use, outside: found.outside };
     else {
-      use = { engine: "compiled", workers: workersOf(choice) };
       large = compiledSpace(choice, found.code, walked);
+      use = large ? { engine: "compiled", workers: workersOf(choice) } : { ...use, outside: NO_MEMORY };
     }
     return large;
   });
@@ -85,7 +92,19 @@ const interpretedOnly = (walked: WalkedSpace): Chosen => ({
   end: () => undefined,
 });
 
-function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
+const NO_MEMORY: OutsideSubset = { construct: "a search for whose memory the system has no room" };
+
+/** Nothing where the system has no room for its memories. */
+function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace | undefined {
+  try {
+    return newCompiledSpace(choice, code, walked);
+  } catch (error) {
+    if (error instanceof NoMemory) return undefined;
+    throw error;
+  }
+}
+
+function newCompiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
   const { interpreter, wanted, now } = choice;
   const { layout } = interpreter.model;
   const begun = walked
@@ -100,19 +119,9 @@ function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): Compil
     workers: workersOf(choice),
     now,
     keep: choice.keep,
+    onModule: choice.onModule,
     ...(begun && { begun }),
   });
 }
 
 const workersOf = ({ workers }: Choice): number => workers ?? availableParallelism();
-
-/** A claim that needs the graph keeps the search where the graph is kept. */
-function codeOf({
-  interpreter,
-  elaborated,
-  wanted,
-}: Choice): { readonly code: Code } | { readonly outside: OutsideSubset } {
-  const graphed = interpreter.claims.find((c, i) => wanted[i] && c.decided.kind === "recovers");
-  if (graphed) return { outside: { construct: `the claim \`${graphed.name}\`, which is decided on the graph` } };
-  return lower(elaborated);
-}

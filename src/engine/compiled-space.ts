@@ -1,9 +1,12 @@
 // The space of the compiled engine: whole levels are searched in WebAssembly, by as many workers as there are. What a
 // breach was in detail is asked of the interpreter, for the one state that is shown.
+import { queryOf, type Graph, type GraphQuery } from "../explore/graph.ts";
+import { inOrder, sortingBytes } from "../explore/order.ts";
 import { compareInstances, instanceOf, type Begun, type Found, type Space } from "../explore/space.ts";
 import type { Layout } from "../model/layout.ts";
 import { newSteps, type Claim, type Program } from "../program.ts";
 import type { Code } from "../compile/code.ts";
+import type { EmittedModule } from "../compile/wasm/emitted.ts";
 import { Engine } from "../compile/wasm/engine.ts";
 
 export interface CompiledOptions {
@@ -19,6 +22,7 @@ export interface CompiledOptions {
   readonly keep: boolean;
   /** What to go on from, instead of `begin`. */
   readonly begun?: Begun;
+  readonly onModule?: ((module: EmittedModule) => void) | undefined;
 }
 
 /** Milliseconds of work between two questions whether to pause. */
@@ -30,23 +34,30 @@ export class CompiledSpace implements Space {
   readonly #wanted: Uint8Array;
   /** The number of a claim of our own: that the code has an answer in every state. */
   readonly #alarm: number;
+  /** What the wanted claims ask of the graph. */
+  readonly #query: GraphQuery | undefined;
   readonly #found = new Map<number, Uint32Array>();
   #present = 0;
+  /** Bytes of states that are being put in order. */
+  #sorted = 0;
   full = false;
 
   constructor(options: CompiledOptions) {
     const { program, layout, workers, now, keep } = options;
     this.#options = options;
     this.#alarm = program.claims.length;
+    this.#query = queryOf(program, options.wanted);
     const claims = [...program.claims, alarmClaim(options.code)];
     this.#engine = new Engine({
       code: withAlarm(options.code),
       layout,
       claims,
       events: program.events.length,
+      names: program.events,
+      ...(options.onModule && { onModule: options.onModule }),
       workers,
       now,
-      keep,
+      keep: keep || this.#query !== undefined,
     });
     this.#wanted = Uint8Array.of(...options.wanted, 1);
     if (options.begun) this.#begin(options.begun.levels);
@@ -62,7 +73,7 @@ export class CompiledSpace implements Space {
     return this.#engine.states - this.#present;
   }
   get bytes(): number {
-    return this.#engine.bytes;
+    return this.#engine.bytes + this.#sorted;
   }
   get fired(): Float64Array {
     return this.#engine.fired.map((times, event) => times + (this.#options.begun?.fired[event] ?? 0));
@@ -105,6 +116,19 @@ export class CompiledSpace implements Space {
 
   *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]> {
     return (yield* this.#engine.predecessors(level, targets)) as Uint32Array[];
+  }
+
+  *graph(): Generator<void, Graph | undefined> {
+    const { program } = this.#options;
+    const { states: packed, levels } = this.#engine.packed();
+    this.#sorted = packed.byteLength + sortingBytes(levels.at(-1)!);
+    yield;
+    const order = yield* inOrder(program, packed, levels);
+    yield;
+    const made = yield* this.#engine.graph({ ...this.#query!, packed, order, edges: this.transitions });
+    this.full = made === undefined;
+    this.#sorted = 0;
+    return made && { states: levels.at(-1)!, levels, ...made };
   }
 
   end(): void {

@@ -1,7 +1,10 @@
 // The search: level-synchronous and breadth-first, so that what is found is found by a shortest path, and so that a
 // level is a set that does not depend on the order in which it was made. Blind to specs and to engines.
-import type { Claim, Program } from "../program.ts";
-import type { Found, Graph, Space } from "./space.ts";
+import type { Program } from "../program.ts";
+import { decideOnGraph } from "./decide.ts";
+import { isOnGraph } from "./graph.ts";
+import type { Run as EndlessRun } from "./progress.ts";
+import type { Found, Space } from "./space.ts";
 import { STATES_MAX } from "./visited.ts";
 
 /** When to give up; what has no bound here has none. */
@@ -16,7 +19,7 @@ export interface Budget {
 }
 
 /** Why a search ended before it had seen everything. */
-type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+type Stopped = "states" | "depth" | "seconds" | "bytes" | "memory" | "interrupted";
 
 export interface Progress {
   readonly states: number;
@@ -50,6 +53,8 @@ export interface SearchOptions {
 /** What decides a claim against what it says, or for a `reachable`, with the level on which it was found. */
 export interface Finding extends Found {
   readonly level: number;
+  /** Of a claim of progress: the whole run, which goes on for ever. */
+  readonly run?: EndlessRun;
 }
 
 export interface Exploration {
@@ -61,6 +66,9 @@ export interface Exploration {
   /** By claim: the least finding on the first level that has one. */
   readonly findings: ReadonlyMap<number, Finding>;
   readonly stopped?: Stopped;
+  /** Were all states seen? Then only these claims, of those that are decided on the graph, can be open. */
+  readonly isWhole: boolean;
+  readonly open: ReadonlySet<number>;
   /** All states up to this many steps were judged. */
   readonly judgedDepth: number;
   readonly bytesMax: number;
@@ -106,6 +114,9 @@ class Run {
   #judgedDepth = -1;
   #bytesMax = 0;
   #stopped: Stopped | undefined;
+  /** Were all states seen? */
+  #isWhole = false;
+  readonly #open = new Set<number>();
 
   constructor(program: Program, space: Space, wanted: Uint8Array, options: SearchOptions) {
     this.#program = program;
@@ -131,7 +142,7 @@ class Run {
       if (this.#options.interrupted()) this.#stopped = "interrupted";
       if (this.#stopped) return;
     }
-    this.#findTraps();
+    yield* this.#decideOnGraph();
   }
 
   #begin(): void {
@@ -165,7 +176,7 @@ class Run {
   *#sweep(last: boolean): Generator<Progress, boolean> {
     for (;;) {
       if (this.#sweepSlice(!last)) return true;
-      if (this.#space.full) this.#stopped ??= "bytes";
+      if (this.#space.full) this.#stopped ??= "memory";
       if (this.#stopped && (!last || this.#space.full)) return false;
       if (this.#options.now() < this.#sliceEnd) continue;
       yield this.#progress();
@@ -203,12 +214,23 @@ class Run {
     this.#space.settle(finding.claim);
   }
 
-  #findTraps(): void {
-    for (const [claim, { decided }] of this.#program.claims.entries()) {
-      if (!this.#wanted[claim] || decided.kind !== "recovers") continue;
-      const trap = leastTrap(this.#program, this.#space.graph!(), decided);
-      if (trap) this.#findings.set(claim, { claim, detail: "", ...trap });
+  /** Decides the claims that are about paths, on the graph of all that was found; those that are left over are open. */
+  *#decideOnGraph(): Generator<Progress, void> {
+    this.#isWhole = true;
+    for (const [i, claim] of this.#program.claims.entries()) if (this.#wanted[i] && isOnGraph(claim)) this.#open.add(i);
+    for (const turn of decideOnGraph(this.#program, this.#space, this.#wanted)) {
+      if (turn) this.#open.delete(turn.claim);
+      if (turn?.found) this.#findings.set(turn.claim, turn.found);
+      if (this.#open.size === 0) return;
+      const isOver = this.#isOver();
+      if (this.#stopped) return;
+      if (!isOver) continue;
+      yield this.#progress();
+      if (this.#options.interrupted()) this.#stopped = "interrupted";
+      if (this.#stopped) return;
+      this.#sliceEnd = this.#options.now() + SLICE_MS;
     }
+    if (this.#space.full) this.#stopped ??= "memory";
   }
 
   #bytes(): number {
@@ -234,27 +256,11 @@ class Run {
       fired,
       findings: this.#findings,
       ...(this.#stopped && { stopped: this.#stopped }),
+      isWhole: this.#isWhole,
+      open: this.#open,
       judgedDepth: this.#judgedDepth,
       bytesMax: this.#bytesMax,
       seconds: this.#seconds(),
     };
   }
-}
-
-/** The least state of the first level that has one from which no allowed path leads to the goal. */
-function leastTrap(
-  program: Program,
-  graph: Graph,
-  { goal, once, assuming }: Extract<Claim["decided"], { kind: "recovers" }>,
-) {
-  const is = (predicate: number) => (state: number) => graph.holds(state, predicate);
-  const safe = graph.edges.reaching(graph.states, is(goal), is(assuming));
-  let trap: { state: Uint32Array; level: number } | undefined;
-  for (let s = 0; s < graph.states; s++) {
-    if (safe[s] === 1 || !is(once)(s)) continue;
-    const found = { state: graph.state(s), level: graph.level(s) };
-    if (trap && found.level > trap.level) break;
-    if (!trap || program.compare(found.state, trap.state) < 0) trap = found;
-  }
-  return trap;
 }

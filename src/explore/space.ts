@@ -1,7 +1,7 @@
 // A space is what an engine makes of a program while it is searched: it keeps the states, works through one level after
 // another, and answers for what it found. The search (search.ts) decides when to stop and what it all means.
 import type { Breach, Instance } from "../program.ts";
-import type { Edges } from "./graph.ts";
+import type { Graph } from "./graph.ts";
 
 /** What breaks a claim, or reaches a `reachable`, on the present level: a state, or a step out of it. */
 export interface Found {
@@ -46,18 +46,9 @@ export interface Space {
   levels(): Uint32Array[];
   /** The least predecessor of each target among the states of a level. */
   predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, Uint32Array[]>;
-  /** The graph of a finished search, where a claim needs it. */
-  graph?(): Graph;
-}
-
-/** The explored graph: states by number, in level order, with what holds of each for the `recovers` claims. */
-export interface Graph {
-  readonly edges: Edges;
-  readonly states: number;
-  readonly level: (state: number) => number;
-  state(number: number): Uint32Array;
-  /** Is a predicate true in a state? */
-  holds(state: number, predicate: number): boolean;
+  /** The graph of a finished search, where a claim that was wanted at the beginning asks for it. Ends without one where there
+   *  is no room for it: the space is full then. */
+  graph(): Generator<void, Graph | undefined>;
 }
 
 /** Orders instances: rule, member, choice, pick. */

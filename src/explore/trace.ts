@@ -1,7 +1,8 @@
 // Paths to findings. No parent is stored: from the state that was found, each earlier state is looked up as the least
 // predecessor on the level before, so that a path depends on nothing but the program. All findings are traced in one
 // sweep from the last level to the first: at most one more expansion of each state.
-import { newSteps, type Instance, type Program, type Steps } from "../program.ts";
+import { newSteps, type Instance, type Program } from "../program.ts";
+import { instancesTo } from "./instances.ts";
 import type { Finding } from "./search.ts";
 import { compareInstances, type Space } from "./space.ts";
 
@@ -11,12 +12,17 @@ export interface Path {
   readonly states: readonly Uint32Array[];
   /** One fewer than states. */
   readonly instances: readonly Instance[];
+  /** Where the run goes on for ever, the place of the state that the last one is again; the last one's own where it ends. */
+  readonly begins?: number;
+  /** Is it that state again only when members change places? */
+  readonly renumbered?: boolean;
 }
 
-/** The least shortest path to each finding. */
+/** The least shortest path to each finding; one that is a whole run has its path already. */
 export function* tracePaths(program: Program, space: Space, findings: readonly Finding[]): Generator<void, Path[]> {
-  const chains = findings.map((finding) => ({ finding, states: [finding.state] }));
-  const deepest = Math.max(0, ...findings.map((f) => f.level));
+  const runs = findings.flatMap((finding) => (finding.run ? [{ finding, ...finding.run }] : []));
+  const chains = findings.flatMap((finding) => (finding.run ? [] : [{ finding, states: [finding.state] }]));
+  const deepest = Math.max(0, ...chains.map(({ finding }) => finding.level));
   for (let level = deepest - 1; level >= 0; level--) {
     const open = chains.filter((c) => c.finding.level > level);
     const before = yield* space.predecessors(
@@ -25,7 +31,8 @@ export function* tracePaths(program: Program, space: Space, findings: readonly F
     );
     for (const [c, chain] of open.entries()) chain.states.unshift(before[c]!);
   }
-  return chains.map(({ finding, states }) => ({ finding, states, instances: instancesAlong(program, states) }));
+  const paths = chains.map(({ finding, states }) => ({ finding, states, instances: instancesAlong(program, states) }));
+  return [...paths, ...runs];
 }
 
 /** The least instance between each state and the next. */
@@ -37,16 +44,4 @@ function instancesAlong(program: Program, states: readonly Uint32Array[]): Insta
     program.expand(steps);
     return instancesTo(steps, next).toSorted(compareInstances)[0]!;
   });
-}
-
-function instancesTo({ count, words, instances }: Steps, state: Uint32Array): Instance[] {
-  const width = state.length;
-  return Array.from({ length: count }, (_, i) => i)
-    .filter((i) => state.every((word, k) => words[i * width + k] === word))
-    .map((i) => ({
-      rule: instances[i * 4]!,
-      member: instances[i * 4 + 1]!,
-      choice: instances[i * 4 + 2]!,
-      pick: instances[i * 4 + 3]!,
-    }));
 }

@@ -1,7 +1,8 @@
 // The space of a program that is run one state at a time: load, judge, expand, insert. Works for any program.
-import { newSteps, type Claim, type Program, type Steps } from "../program.ts";
-import { Edges } from "./graph.ts";
-import { compareInstances, instanceOf, type Begun, type Found, type Graph, type Space } from "./space.ts";
+import { newSteps, type Program, type Steps } from "../program.ts";
+import { Edges } from "./edges.ts";
+import { queryOf, type Graph } from "./graph.ts";
+import { compareInstances, instanceOf, type Begun, type Found, type Space } from "./space.ts";
 import { Visited } from "./visited.ts";
 
 /** States between two questions whether to pause. */
@@ -14,7 +15,6 @@ export class WalkedSpace implements Space {
   readonly #judged: readonly { readonly claim: number; readonly test: number; readonly wanted: boolean }[];
   readonly #deadlocks: readonly { readonly claim: number; readonly terminal: number }[];
   readonly #edges: Edges | undefined;
-  readonly #marks: Marks;
   /** Number of the first state of each level; the last entry is where the next level begins. */
   readonly #levels: number[] = [0];
   readonly #found = new Map<number, Found>();
@@ -40,8 +40,8 @@ export class WalkedSpace implements Space {
     this.#deadlocks = claims.flatMap(({ claim, decided }) =>
       decided.kind === "deadlock" ? [{ claim, terminal: decided.terminal }] : [],
     );
-    this.#marks = new Marks(claims.flatMap(({ decided }) => predicatesOfGraph(decided)));
-    this.#edges = this.#marks.width > 0 ? new Edges() : undefined;
+    const query = queryOf(program, wanted);
+    this.#edges = query && new Edges(query);
     if (begun) this.#takeUp(begun);
   }
 
@@ -65,7 +65,7 @@ export class WalkedSpace implements Space {
     return this.#visited.count - this.#position;
   }
   get bytes(): number {
-    return this.#visited.bytes + (this.#edges?.bytes ?? 0) + this.#marks.bytes;
+    return this.#visited.bytes + (this.#edges?.bytes ?? 0);
   }
   get fired(): Float64Array {
     return this.#steps.fired;
@@ -103,13 +103,14 @@ export class WalkedSpace implements Space {
   }
 
   levels(): Uint32Array[] {
-    return this.#levels.slice(1).map((end, level) => {
-      const begin = this.#levels[level]!;
-      const words = new Uint32Array((end - begin) * this.#program.words);
-      for (let state = begin; state < end; state++)
-        words.set(this.#visited.get(state), (state - begin) * this.#program.words);
-      return words;
-    });
+    return this.#levels.slice(1).map((end, level) => this.#packed(this.#levels[level]!, end));
+  }
+  /** States by number, packed one behind the other. */
+  #packed(begin: number, end: number): Uint32Array {
+    const { words } = this.#program;
+    const packed = new Uint32Array((end - begin) * words);
+    for (let state = begin; state < end; state++) packed.set(this.#visited.get(state), (state - begin) * words);
+    return packed;
   }
   /** Claims that are still to be decided. */
   get wanted(): Uint8Array {
@@ -138,14 +139,8 @@ export class WalkedSpace implements Space {
     return best as Uint32Array[];
   }
 
-  graph(): Graph {
-    return {
-      edges: this.#edges!,
-      states: this.#visited.count,
-      level: (state) => this.#levels.findLastIndex((begin) => begin <= state),
-      state: (number) => this.#visited.get(number),
-      holds: (state, predicate) => this.#marks.has(state, predicate),
-    };
+  graph(): Generator<void, Graph> {
+    return this.#edges!.graph(this.#program, this.#packed(0, this.#visited.count), this.#levels);
   }
 
   #load(state: number): void {
@@ -159,7 +154,7 @@ export class WalkedSpace implements Space {
       if (this.#steps.wanted[claim] && program.holds(test) === wanted)
         this.#keep({ claim, state: this.#visited.get(state), detail: "" });
     }
-    if (this.#edges) this.#marks.push((predicate) => program.holds(predicate));
+    this.#edges?.next((predicate) => program.holds(predicate));
     if (expand) this.#expand(state);
   }
 
@@ -168,7 +163,7 @@ export class WalkedSpace implements Space {
     this.#program.expand(steps);
     this.transitions += steps.count;
     const targets = this.#visited.insertAll(steps.words, steps.count, state);
-    if (this.#edges) this.#addEdges(this.#edges, state, targets);
+    if (this.#edges) this.#addEdges(this.#edges, targets);
     for (const breach of steps.breaches)
       this.#keep({
         claim: breach.claim,
@@ -183,9 +178,8 @@ export class WalkedSpace implements Space {
     }
   }
 
-  #addEdges(edges: Edges, source: number, targets: Uint32Array): void {
-    edges.next();
-    for (let i = 0; i < this.#steps.count; i++) if (targets[i] !== source) edges.add(targets[i]!);
+  #addEdges(edges: Edges, targets: Uint32Array): void {
+    for (let i = 0; i < this.#steps.count; i++) edges.add(targets[i]!, this.#steps.instances, 4 * i);
   }
 
   #keep(found: Found): void {
@@ -205,9 +199,6 @@ export class WalkedSpace implements Space {
   }
 }
 
-const predicatesOfGraph = (decided: Claim["decided"]): number[] =>
-  decided.kind === "recovers" ? [decided.goal, decided.once, decided.assuming] : [];
-
 /** Is a state among the successors? */
 function isAmong(steps: Steps, state: Uint32Array): boolean {
   const words = state.length;
@@ -217,32 +208,4 @@ function isAmong(steps: Steps, state: Uint32Array): boolean {
     if (k === words) return true;
   }
   return false;
-}
-
-/** A bit for each state and each predicate that a claim on the graph asks for. */
-class Marks {
-  readonly #predicates: readonly number[];
-  #bytes = new Uint8Array(1024);
-  #length = 0;
-
-  constructor(predicates: readonly number[]) {
-    this.#predicates = [...new Set(predicates)];
-  }
-  get width(): number {
-    return this.#predicates.length;
-  }
-  get bytes(): number {
-    return this.width === 0 ? 0 : this.#bytes.length;
-  }
-  push(holds: (predicate: number) => boolean): void {
-    if (this.#length + this.width > this.#bytes.length) {
-      const longer = new Uint8Array(this.#bytes.length * 2);
-      longer.set(this.#bytes);
-      this.#bytes = longer;
-    }
-    for (const predicate of this.#predicates) this.#bytes[this.#length++] = holds(predicate) ? 1 : 0;
-  }
-  has(state: number, predicate: number): boolean {
-    return this.#bytes[state * this.width + this.#predicates.indexOf(predicate)] === 1;
-  }
 }

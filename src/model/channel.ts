@@ -21,6 +21,8 @@ export class Picks {
   #turned = 0;
   /** Outside instances there is nothing to pick. */
   active = false;
+  /** Who may not pick while they are inactive, in words. */
+  idle = "a property";
   /** The messages that this run has picked, in order. */
   readonly picked: Picked[] = [];
 
@@ -72,14 +74,9 @@ export function eachPick(
 }
 
 /** What a lossy or duplicating channel does by itself to the message in a slot. */
-export function changeSlot(
-  memory: Memory,
-  rule: { readonly nature: "lose" | "duplicate" | undefined },
-  channel: ChannelView,
-  slot: number,
-): void {
+export function changeSlot(memory: Memory, nature: "lose" | "duplicate", channel: ChannelView, slot: number): void {
   memory.writable = true;
-  if (rule.nature === "lose") channel.remove(slot);
+  if (nature === "lose") channel.remove(slot);
   else channel.insert(slot + 1, channel.message(slot));
   memory.writable = false;
 }
@@ -178,7 +175,7 @@ export class ChannelView {
   #next(): number {
     if (!this.#of.any) return 0;
     if (this.#picked < 0) {
-      if (!this.#of.picks.active) throw new SpecError([problem("guard-picks", { name: "a property" })]);
+      if (!this.#of.picks.active) throw new SpecError([problem("guard-picks", { name: this.#of.picks.idle })]);
       const slots = this.distinct();
       this.#picked = slots[this.#of.picks.pick(slots.length)]!;
       this.#of.picks.picked.push({ path: this.#of.path, leaves: this.message(this.#picked) });

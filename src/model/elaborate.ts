@@ -3,21 +3,20 @@ import { createHash } from "node:crypto";
 import { inOrder, problem, SpecError, type Problem } from "../messages.ts";
 import { PART_KEYS } from "../spec/handle.ts";
 import { strangers, type Site } from "../spec/site.ts";
-import { SYSTEM_KEYS, type Body } from "../spec/system.ts";
-import type { Property } from "../spec/property.ts";
+import type { Body } from "../spec/body.ts";
+import { SYSTEM_KEYS } from "../spec/system.ts";
 import { SCENARIO_KEYS, SPEC_KEYS, type Spec } from "../spec/spec.ts";
+import { buildSystem } from "./build.ts";
 import { Picks, type ChannelView } from "./channel.ts";
-import { inWords } from "./codec.ts";
 import { makeClaims } from "./claims.ts";
 import { layOut } from "./layout.ts";
 import { Memory } from "./memory.ts";
-import type { Model, Part } from "./model.ts";
+import type { Model, Part, Rule } from "./model.ts";
 import { list, type ParamValues } from "./params.ts";
 import { findParts, makeParts, place, type Found } from "./parts.ts";
 import { ForbiddenWrite, Performer } from "./perform.ts";
 import { locate } from "../capture/locate.ts";
-import { placed, placeOf, placeOfSite } from "../capture/place.ts";
-import { watchClock } from "./purity.ts";
+import { placeOfSite } from "../capture/place.ts";
 import { makeRules } from "./rules.ts";
 import { findStarts, type Alternative } from "./starts.ts";
 
@@ -77,8 +76,9 @@ interface Once {
 function elaborateOnce(spec: Spec, params: ParamValues): Once {
   const problems: Problem[] = [];
   refuseStrangers(spec, problems);
-  const body = build(spec, params, problems);
-  if (body === undefined) return { problems };
+  const composed = buildSystem(spec, params, problems);
+  if (composed === undefined) return { problems };
+  const { body, included, named } = composed;
   const memory = new Memory();
   memory.forbidden = () => {
     memory.trespass = new ForbiddenWrite("written outside an effect");
@@ -91,46 +91,27 @@ function elaborateOnce(spec: Spec, params: ParamValues): Once {
   const parts = makeParts(found, picks, memory, problems);
   const layout = layOut(place(parts, memory, performer, problems));
   const rules = makeRules(body, found, parts, problems);
-  const claims = makeClaims(body, spec.name, problems);
+  const claims = makeClaims(body, spec.name, rules, problems);
   const starts = findStarts(parts, problems);
   const channels = parts.flatMap((p): ChannelView[] => (p.kind === "channel" ? [p.view] : []));
-  const model: Model = { spec, params, parts, rules, ...claims, start: body.start, memory, picks, channels, layout };
+  const clock = body.clock && { unit: body.clock.tick, rule: rules.at(-1)! };
+  const model: Model = {
+    spec,
+    params,
+    parts,
+    rules,
+    included,
+    named,
+    ...(clock && { clock }),
+    ...claims,
+    start: body.start,
+    memory,
+    picks,
+    channels,
+    layout,
+  };
   refuseAsync(model, problems);
   return { problems, made: { model, performer, starts, signature: signatureOf(model, starts) } };
-}
-
-/** Calls `build`; what it asks of clocks and chance is wrong, and does not keep it from being looked at. */
-function build(
-  spec: Spec,
-  params: ParamValues,
-  problems: Problem[],
-): Body<object, Record<string, Property>> | undefined {
-  const { outcome, offences } = watchClock(
-    () => spec.build({ ...params }) as unknown,
-    () => "`build`",
-  );
-  problems.push(...offences);
-  if ("thrown" in outcome) {
-    if (offences.length === 0) problems.push(...buildProblems(spec, params, outcome.thrown));
-    return undefined;
-  }
-  const body = outcome.result;
-  if ((body as { kind?: unknown } | undefined)?.kind === "system")
-    return body as Body<object, Record<string, Property>>;
-  const where = placeOfSite(spec.site);
-  problems.push(
-    body instanceof Promise
-      ? problem("build-async", { name: "`build`", spec: spec.name }, where)
-      : problem("build-result", { spec: spec.name, got: body === undefined ? "nothing" : inWords(body) }, where),
-  );
-  return undefined;
-}
-
-function buildProblems(spec: Spec, params: ParamValues, error: unknown): readonly Problem[] {
-  if (error instanceof SpecError) return placed(error).problems;
-  const reason = error instanceof Error ? error.message : String(error);
-  const where = placeOf(error) ?? placeOfSite(spec.site);
-  return [problem("build-throws", { spec: spec.name, reason, params: JSON.stringify(params) }, where)];
 }
 
 /** The author's functions, with the words by which messages call them. */
@@ -201,14 +182,18 @@ function signatureOf(model: Model, starts: readonly Alternative[]): string[] {
     ...rows,
     ...model.rules.map(
       (r) =>
-        `rule ${r.name}: ${r.onlyWhenCalled} ${r.choices?.names.join()} ${r.choices?.count} ${textOf(r.when)} ${textOf(r.then)}`,
+        `rule ${r.name}: ${timingOf(r)} ${r.choices?.names.join()} ${r.choices?.count} ${textOf(r.when)} ${textOf(r.then)}`,
     ),
+    ...(model.clock ? [`clock: ${model.clock.unit}`] : []),
     ...model.claims.map((c) => `claim ${c.name}: ${JSON.stringify(c)}`),
     ...model.predicates.map((p) => `${p.name}: ${textOf(p.test)}`),
     ...[...model.stepTests.values()].map((p) => `${p.name}: ${textOf(p.test)}`),
     ...starts.map((s) => `start at leaf ${s.at}: ${s.options.map((o) => o.join(" ")).join(" or ")}`),
   ];
 }
+
+const timingOf = ({ onlyWhenCalled, atOnce, together, fair }: Rule): string =>
+  `${onlyWhenCalled} ${atOnce} ${together} ${fair?.strength} ${fair?.each}`;
 
 function firstDifference(a: readonly string[], b: readonly string[]): string | undefined {
   const i = Array.from({ length: Math.max(a.length, b.length) }, (_, k) => k).find((k) => a[k] !== b[k]);

@@ -1,18 +1,21 @@
 // The interpreted engine: the author's functions run as they are, on views over one unpacked state. Slow, obvious, and
 // the judge in every disagreement.
 import { SpecError } from "../messages.ts";
-import type { Claim, Instance, Program, Steps } from "../program.ts";
+import type { Claim, Fairness, Instance, Program, Steps } from "../program.ts";
 import { withOld } from "../spec/old.ts";
 import { changeSlot, eachPick, type ChannelView } from "./channel.ts";
 import { AT } from "./codec.ts";
 import type { Elaborated } from "./elaborate.ts";
-import { unpack, type Layout } from "./layout.ts";
+import { fairnessOfAll } from "./fairness.ts";
+import { sortKey, unpack, type Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 import { type MachinePart, type Model, type RowRule, type Rule, type MemberView } from "./model.ts";
 import type { Representatives } from "./orbits.ts";
 import type { Performer } from "./perform.ts";
 import { Retelling, type Performed } from "./retell.ts";
 import { startStates } from "./starts.ts";
+import { addSuccessor } from "./successor.ts";
+import { Ticking, type Way } from "./ticking.ts";
 
 /** Members with what can happen to them by itself in each state. */
 interface Machines {
@@ -24,6 +27,8 @@ export class Interpreter implements Program {
   readonly words: number;
   readonly events: readonly string[];
   readonly claims: readonly Claim[];
+  readonly fairness: Fairness;
+  readonly tick?: number;
   readonly model: Model;
   readonly #elaborated: Elaborated;
   readonly #memory: Memory;
@@ -33,12 +38,15 @@ export class Interpreter implements Program {
   readonly #machines: readonly Machines[];
   /** Rules of the world, of variables and of channels. */
   readonly #free: readonly Rule[];
+  readonly #ticking: Ticking | undefined;
   readonly #stepTests: readonly (readonly [number, { readonly name: string; readonly test: () => unknown }])[];
   /** May instances have to pick messages? */
   readonly #picking: boolean;
   readonly #present: Uint32Array;
   /** Says which instances to leave out, under reduction. */
   #orbits: Representatives | undefined;
+  /** Is something enabled in the present state that must happen before time passes? */
+  #urgent = false;
   // The instance that is being attempted.
   #member = -1;
   #choice = -1;
@@ -50,14 +58,19 @@ export class Interpreter implements Program {
     this.words = model.layout.words;
     this.events = model.rules.map((r) => r.name);
     this.claims = model.claims.map((c) => ({ name: c.name, builtin: c.kind === "builtin", decided: c.decided }));
+    this.fairness = fairnessOfAll(model.rules);
     this.#elaborated = elaborated;
     this.#memory = model.memory;
     this.#layout = model.layout;
     this.#performer = elaborated.performer;
     this.#retelling = new Retelling(elaborated);
     this.#picking = model.channels.length > 0;
+    if (model.clock) {
+      this.tick = model.clock.rule.id;
+      this.#ticking = new Ticking(model, elaborated.performer, model.clock.rule);
+    }
     this.#machines = model.parts.flatMap((p) => ("views" in p ? [machinesOf(p)] : []));
-    this.#free = model.rules.filter((r) => !r.onlyWhenCalled && (r.part === undefined || !("views" in r.part)));
+    this.#free = model.rules.filter((r) => !r.onlyWhenCalled && r.nature !== "tick" && !(r.part && "views" in r.part));
     this.#present = new Uint32Array(this.words);
     this.#stepTests = [...model.stepTests];
   }
@@ -70,6 +83,7 @@ export class Interpreter implements Program {
     const memory = this.#memory;
     unpack(this.#layout, words, at, memory.base);
     memory.cells.set(memory.base);
+    memory.version++;
     for (let i = 0; i < this.words; i++) this.#present[i] = words[at + i]!;
   }
 
@@ -84,6 +98,7 @@ export class Interpreter implements Program {
     const kept = this.#memory.base.slice(at, at + width);
     this.load(state, 0);
     this.#memory.cells.set(kept, at);
+    this.#memory.version++;
     return this.holds(predicate);
   }
 
@@ -106,16 +121,22 @@ export class Interpreter implements Program {
     return 0;
   }
 
+  sortKey(value: number, word: number): number {
+    return sortKey(this.#layout, value, word);
+  }
+
   /** With `orbits`, of the instances that are one under reduction only the first is run. */
   expand(steps: Steps, orbits?: Representatives): void {
     this.#orbits = orbits;
     steps.count = 0;
     steps.enabled = false;
     steps.breaches.length = 0;
+    this.#urgent = false;
     try {
       for (const machines of this.#machines) this.#expandMembers(steps, machines);
       this.#member = -1;
       for (const rule of this.#free) this.#expandFree(steps, rule);
+      if (this.#ticking !== undefined && !this.#urgent) this.#expandTick(steps, this.#ticking);
     } catch (error) {
       throw error instanceof SpecError ? error : this.#performer.guardWrong(error);
     }
@@ -132,24 +153,54 @@ export class Interpreter implements Program {
   }
 
   #expandFree(steps: Steps, rule: Rule): void {
-    if (rule.nature) return this.#expandNature(steps, rule);
+    if (rule.nature === "lose" || rule.nature === "duplicate") return this.#expandNature(steps, rule, rule.nature);
     const self = rule.part === undefined ? undefined : (rule.part as { view: object }).view;
     this.#attemptAll(steps, { rule, to: -1 }, self);
   }
 
   /** What a channel does by itself, to one message each. */
-  #expandNature(steps: Steps, rule: Rule): void {
+  #expandNature(steps: Steps, rule: Rule, nature: "lose" | "duplicate"): void {
     const channel = (rule.part as { view: ChannelView }).view;
-    if (rule.nature === "duplicate" && channel.full) return;
+    if (nature === "duplicate" && channel.full) return;
     this.#pick = 0;
     for (const slot of channel.distinct()) {
       this.#choice = slot;
       const message = { path: channel.path, leaves: channel.message(slot) };
       if (this.#orbits !== undefined && !this.#orbits.isFirst(rule, -1, -1, [message])) continue;
-      changeSlot(this.#memory, rule, channel, slot);
+      changeSlot(this.#memory, nature, channel, slot);
       this.#emit(steps, rule.id);
       this.#memory.undo();
     }
+  }
+
+  /** Every way in which time can pass. */
+  #expandTick(steps: Steps, ticking: Ticking): void {
+    for (const way of ticking.ways(this.#orbits)) {
+      this.#choice = way.choice;
+      this.#pick = 0;
+      if (!this.#picking) this.#tick(steps, ticking, way);
+      else
+        eachPick(this.model, (pick) => {
+          this.#pick = pick;
+          this.#tick(steps, ticking, way);
+        });
+    }
+  }
+
+  #tick(steps: Steps, ticking: Ticking, way: Way): void {
+    const { refusals, picks } = this.model;
+    const { rule, fired } = ticking;
+    steps.enabled = true;
+    const refused = ticking.happen(way);
+    const isRepeated = this.#orbits !== undefined && !this.#orbits.isFirstWay(rule, way, picks.picked);
+    if (!isRepeated) {
+      for (const { claim, detail } of refused) this.#breach(steps, refusals.get(claim)!, rule.id, detail);
+      if (refused.length === 0) {
+        for (const id of fired) steps.fired[id]!++;
+        this.#emit(steps, rule.id);
+      }
+    }
+    this.#memory.undo();
   }
 
   /** Every choice, and every way to pick messages. */
@@ -197,6 +248,7 @@ export class Interpreter implements Program {
   #happen(steps: Steps, { rule, to }: RowRule, self: object | undefined, chosen: object | undefined): void {
     const performer = this.#performer;
     steps.enabled = true;
+    if (rule.atOnce) this.#urgent = true;
     performer.apply(rule, self, to, chosen);
     const { refusal } = this.#memory;
     if (this.#picking && this.#orbits !== undefined && this.#isRepeated(rule)) return this.#memory.undo();
@@ -213,20 +265,8 @@ export class Interpreter implements Program {
     return !this.#orbits!.isFirst(rule, this.#member, this.#choice, this.model.picks.picked);
   }
 
-  /** Adds the state in memory as a successor: the present state with what was written patched in. */
   #emit(steps: Steps, rule: number): void {
-    const { words } = this;
-    const { log, logged, cells } = this.#memory;
-    const { word, shift, mask } = this.#layout;
-    const at = steps.count * words;
-    if (at + words > steps.words.length || steps.count * 4 + 4 > steps.instances.length) grow(steps);
-    const out = steps.words;
-    for (let i = 0; i < words; i++) out[at + i] = this.#present[i]!;
-    for (let i = 0; i < logged; i++) {
-      const leaf = log[i]!;
-      const w = at + word[leaf]!;
-      out[w] = (out[w]! & ~mask[leaf]!) | (cells[leaf]! << shift[leaf]!);
-    }
+    addSuccessor(steps, this.#present, this.#memory, this.#layout);
     this.#number(steps, rule);
     if (this.#stepTests.length > 0) this.#judgeStep(steps, rule);
   }
@@ -256,15 +296,5 @@ export class Interpreter implements Program {
 
 const machinesOf = ({ views, rows }: MachinePart): Machines => ({
   views,
-  rows: rows.map((row) => row.filter((r) => !r.rule.onlyWhenCalled)),
+  rows: rows.map((row) => row.filter(({ rule }) => !rule.onlyWhenCalled && rule.together === undefined)),
 });
-
-/** Doubles the room for successors. */
-function grow(steps: Steps): void {
-  const words = new Uint32Array(steps.words.length * 2);
-  words.set(steps.words);
-  steps.words = words;
-  const instances = new Int32Array(steps.instances.length * 2);
-  instances.set(steps.instances);
-  steps.instances = instances;
-}

@@ -52,3 +52,14 @@ export function pack(layout: Layout, leaves: Int32Array, words: Uint32Array, at:
   words.fill(0, at, at + layout.words);
   for (let i = 0; i < leaves.length; i++) words[at + word[i]!]! |= leaves[i]! << shift[i]!;
 }
+
+/** A word of a packed state with its leaves in the opposite order: the first leaf decides which of two numbers is less. */
+export function sortKey({ word, shift, mask }: Layout, value: number, at: number): number {
+  let key = 0;
+  for (let leaf = 0; leaf < word.length; leaf++) {
+    if (word[leaf] !== at || mask[leaf] === 0) continue;
+    const bits = 32 - Math.clz32(mask[leaf]! >>> shift[leaf]!);
+    key |= ((value & mask[leaf]!) >>> shift[leaf]!) << (32 - shift[leaf]! - bits);
+  }
+  return key >>> 0;
+}

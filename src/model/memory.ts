@@ -24,10 +24,14 @@ export class Memory {
   base = new Int32Array(0);
   log = new Int32Array(64);
   logged = 0;
+  /** Another one whenever cells may hold something else: what was counted of them is then to be counted anew. */
+  version = 0;
   writable = false;
   refusal: Refusal | undefined;
   /** Was something written where only effects may? Stays, even where the author's code swallowed the exception. */
   trespass: Error | undefined;
+  /** Where the effect that runs may write, where that is not everywhere; `broken` says what is wrong with a leaf. */
+  confine: { readonly from: number; readonly to: number; broken(at: number): Error } | undefined;
   forbidden: WriteGuard = () => {
     throw new Error("written outside an effect");
   };
@@ -41,14 +45,17 @@ export class Memory {
   write(at: number, value: number): void {
     if (!this.writable) this.forbidden();
     if (this.cells[at] === value) return;
+    if (this.confine !== undefined && (at < this.confine.from || at >= this.confine.to)) this.escape(at);
     if (this.logged === this.log.length) this.lengthenLog();
     this.log[this.logged++] = at;
+    this.version++;
     this.cells[at] = value;
   }
 
   /** Takes back everything that was written since the present state was loaded. */
   undo(): void {
     const { cells, base, log } = this;
+    if (this.logged > 0) this.version++;
     for (let i = 0; i < this.logged; i++) cells[log[i]!] = base[log[i]!]!;
     this.logged = 0;
     this.refusal = undefined;
@@ -70,12 +77,19 @@ export class Memory {
   before = <T>(f: () => T): T => {
     const after = this.cells;
     this.cells = this.base;
+    this.version++;
     try {
       return f();
     } finally {
       this.cells = after;
+      this.version++;
     }
   };
+
+  private escape(at: number): never {
+    this.trespass = this.confine!.broken(at);
+    throw this.trespass;
+  }
 
   private lengthenLog(): void {
     const longer = new Int32Array(this.log.length * 2);

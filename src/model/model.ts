@@ -8,6 +8,7 @@ import type { Spec } from "../spec/spec.ts";
 import type { PropertyKind } from "../verdict/verdict.ts";
 import type { ChannelView, Picks } from "./channel.ts";
 import type { Codec, Placed } from "./codec.ts";
+import type { Included } from "./compose.ts";
 import type { Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 
@@ -87,8 +88,14 @@ export interface Rule {
   readonly then: ((...args: unknown[]) => unknown) | undefined;
   readonly choices: Choices | undefined;
   readonly onlyWhenCalled: boolean;
-  /** What a lossy or duplicating channel does by itself. */
-  readonly nature: "lose" | "duplicate" | undefined;
+  /** Does it happen before any tick? */
+  readonly atOnce: boolean;
+  /** Happens on the tick, for so many members of those that can; Infinity for all of them. */
+  readonly together: number | undefined;
+  /** Is it not put off for ever, by anyone or by each member? */
+  readonly fair: { readonly strength: "weak" | "strong"; readonly each: boolean } | undefined;
+  /** What a lossy or duplicating channel does by itself; the tick. */
+  readonly nature: "lose" | "duplicate" | "tick" | undefined;
 }
 
 /** All combinations of a rule's choices. */
@@ -101,6 +108,12 @@ export interface Choices {
   readonly at: (index: number) => Readonly<Record<string, unknown>>;
   /** The same as leaves, a codec each, for showing. */
   leavesAt(index: number): readonly Int32Array[];
+}
+
+/** Time: how long a tick is, in the author's words, and its rule, whose effect is the clock's own. */
+export interface Clock {
+  readonly unit: string;
+  readonly rule: Rule;
 }
 
 export interface Predicate {
@@ -119,7 +132,13 @@ export interface Model {
   readonly spec: Spec;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly parts: readonly Part[];
+  /** The tick is the last one. */
   readonly rules: readonly Rule[];
+  /** Systems that are parts of this one. */
+  readonly included: readonly Included[];
+  /** The parts as the author named and nested them. */
+  readonly named: object;
+  readonly clock?: Clock;
   readonly claims: readonly ModelClaim[];
   /** Judged on states, by number. */
   readonly predicates: readonly Predicate[];

@@ -2,14 +2,17 @@
 // changing the state. An instance is a rule with what it is about: who acts, what was chosen, which messages were picked.
 import type { Picked } from "./channel.ts";
 import type { Colours } from "./canonical.ts";
-import type { Model, Rule } from "./model.ts";
+import type { MachinePart, Model, Part, Rule } from "./model.ts";
 import type { Shape } from "./shapes.ts";
 import type { Marked, Symmetry } from "./symmetry.ts";
+import type { Likeness, Taker, Way } from "./ticking.ts";
 
 /** What is asked of instances while a state is expanded. */
-export interface Representatives {
+export interface Representatives extends Likeness {
   /** Is this the first instance of its orbit in the present state? */
   isFirst(rule: Rule, member: number, choice: number, picked: readonly Picked[]): boolean;
+  /** Is this the first way of its orbit in which time can pass? */
+  isFirstWay(tick: Rule, way: Way, picked: readonly Picked[]): boolean;
 }
 
 export class Orbits implements Representatives {
@@ -48,11 +51,34 @@ export class Orbits implements Representatives {
   isFirst(rule: Rule, member: number, choice: number, picked: readonly Picked[]): boolean {
     if (this.#stirs === undefined) this.#look();
     if (!this.#stirs) return true;
-    const marked = this.#marked(rule, member, choice, picked);
+    return this.#isNew(rule, member, this.#marked(rule, member, choice, picked));
+  }
+
+  isFirstWay(tick: Rule, way: Way, picked: readonly Picked[]): boolean {
+    if (this.#stirs === undefined) this.#look();
+    if (!this.#stirs || (way.chosen.length === 0 && picked.length === 0)) return true;
+    const marked = way.chosen.flatMap((takers) => this.#group(takers));
+    // Whoever stays where they are is told apart by their number.
+    const fixed = way.chosen.map((takers) => takers.filter(({ part }) => this.#fleetOf(part) < 0).map((t) => t.member));
+    return this.#isNew(tick, fixed.join(";"), [...marked, ...this.#messagesOf(picked)]);
+  }
+
+  areAlike(part: MachinePart, members: readonly number[]): boolean {
+    if (members.length < 2) return true;
+    const fleet = this.#fleetOf(part);
+    if (fleet < 0) return false;
+    if (this.#stirs === undefined) this.#look();
+    const twins = this.#twins;
+    if (twins === undefined) return false;
+    const colour = twins[this.#symmetry.vertex(fleet, members[0]!)];
+    return members.every((m) => twins[this.#symmetry.vertex(fleet, m)] === colour);
+  }
+
+  #isNew(rule: Rule, actor: number | string, marked: readonly Marked[]): boolean {
     if (marked.every(({ shape }) => shape.kind === "plain")) return true;
     // Who acts is told apart by the marks where it can be exchanged, and by its number where it cannot.
-    const actor = this.#shapes[rule.id]!.self ? "" : member;
-    const key = `${rule.id} ${actor} ${this.#patternOf(marked) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
+    const who = this.#shapes[rule.id]!.self ? "" : actor;
+    const key = `${rule.id} ${who} ${this.#patternOf(marked) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
     const size = this.#seen.size;
     return this.#seen.add(key).size > size;
   }
@@ -68,8 +94,26 @@ export class Orbits implements Representatives {
     return [
       ...(self ? [{ shape: self, leaves: Int32Array.of(member) }] : []),
       ...chosen.map((leaves, i) => ({ shape: choices[i]!, leaves })),
-      ...picked.map(({ path, leaves }) => ({ shape: this.#messages.get(path)!, leaves })),
+      ...this.#messagesOf(picked),
     ];
+  }
+
+  #messagesOf(picked: readonly Picked[]): Marked[] {
+    return picked.map(({ path, leaves }) => ({ shape: this.#messages.get(path)!, leaves }));
+  }
+
+  /** The members of one fleet who take part, as a set of them. */
+  #group(takers: readonly Taker[]): Marked[] {
+    const [{ part } = { part: undefined }] = takers;
+    const fleet = part === undefined ? -1 : this.#fleetOf(part);
+    if (part === undefined || fleet < 0) return [];
+    const leaves = new Int32Array(part.size);
+    for (const { member } of takers) leaves[member] = 1;
+    return [{ shape: setOfMembers(fleet, part.size), leaves }];
+  }
+
+  #fleetOf(part: Part): number {
+    return this.#symmetry.fleets.findIndex((f) => f === part);
   }
 
   /** Where only twins can be exchanged, and single members are marked: the colour of each, and where it comes first. */
@@ -87,3 +131,11 @@ export class Orbits implements Representatives {
     return marked.map(({ shape, leaves }) => (shape.kind === "member" ? who(shape, leaves[0]!) : leaves.join())).join();
   }
 }
+
+const setOfMembers = (fleet: number, size: number): Shape => ({
+  kind: "set",
+  width: size,
+  of: { kind: "member", fleet, base: 0, width: 1 },
+  elements: [],
+  ordinals: new Map(),
+});

@@ -2,7 +2,7 @@
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { inWords } from "./codec.ts";
 import type { Domain, OneOfDomain, RangeDomain } from "../spec/domain.ts";
-import type { ParamValue } from "../spec/param.ts";
+import { paramDefaults, type ParamValue } from "../spec/param.ts";
 import type { Scenario, Spec } from "../spec/spec.ts";
 import { placeOfSite } from "../capture/place.ts";
 
@@ -49,7 +49,7 @@ export function tryResolveParams(
     );
   }
   const declared = (Object.hasOwn(spec.scenarios, name) ? spec.scenarios[name] : {}) as Resolved["declared"];
-  const params: Record<string, ParamValue> = defaults(spec);
+  const params: Record<string, ParamValue> = paramDefaults(spec.params);
   problems.push(...declarationProblems(spec));
   const set = (values: Readonly<Record<string, unknown>>, source: string) => {
     for (const [param, asked] of Object.entries(values)) {
@@ -60,17 +60,6 @@ export function tryResolveParams(
   set(declared.with ?? {}, `, which scenario \`${name}\` sets`);
   set(overrides, "");
   return { scenario: name, declared, params, problems };
-}
-
-function defaults(spec: Spec): Record<string, ParamValue> {
-  const declared = Object.entries(spec.params as Record<string, ParamValue | Domain<unknown>>);
-  return Object.fromEntries(declared.map(([name, d]) => [name, typeof d === "object" ? firstOf(d) : d]));
-}
-
-function firstOf(domain: Domain<unknown>): ParamValue {
-  if (domain.kind === "range") return (domain as RangeDomain).lo;
-  if (domain.kind === "oneOf") return (domain as OneOfDomain).options[0]!;
-  return false;
 }
 
 /** What is declared as a parameter and cannot be one. */

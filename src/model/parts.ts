@@ -9,7 +9,7 @@ import {
   type PartHandle,
   type StartGroup,
 } from "../spec/handle.ts";
-import type { Body } from "../spec/system.ts";
+import type { Body } from "../spec/body.ts";
 import { ChannelView, type Picks } from "./channel.ts";
 import { AT, type Codec } from "./codec.ts";
 import { Codecs, ITEMS_MAX } from "./domains.ts";
@@ -19,7 +19,7 @@ import { type Field, type MachinePart, type Part, type MemberView } from "./mode
 import { list } from "./params.ts";
 import { placeOfSite } from "../capture/place.ts";
 import { flagCodec, oneOfCodec } from "./scalars.ts";
-import { MembersView, memberViews, OrderedView, variableView, type Calls } from "./views.ts";
+import { memberViews, OrderedView, variableView, WholeView, type Calls } from "./views.ts";
 
 /** A part with the rules that were given for it. */
 export interface Found {
@@ -163,7 +163,7 @@ function bindMachine(part: MachinePart, memory: Memory, calls: Calls): void {
   const views = memberViews(part, memory, calls);
   (part.views as MemberView[]).push(...views);
   if (part.kind === "one") bindOne(part, views[0]!, memory);
-  else if (part.kind === "fleet") part.handle[live] = new MembersView(part.views, part, calls);
+  else if (part.kind === "fleet") part.handle[live] = new WholeView(part, calls, memory);
   else part.handle[live] = new OrderedView(part, calls, part.handle.shape === "ring");
 }
 

@@ -1,6 +1,7 @@
 // How each fleet is stored, decided from what holds its members. Where nothing but single parts does, members are never
 // told apart but by their own values: the fleet is counted. Where members, lists or channels hold members it is
-// symmetric: an array with an exact canonical form. A fleet in which a function could see who is who stays as it is.
+// symmetric: an array with an exact canonical form. A fleet in which a function could see who is who stays as it is, and
+// so does one to whose members a rule is fair one by one: a run of orbits does not say who it was.
 import type { Domain, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
 import type { FleetReduction } from "../verdict/verdict.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
@@ -15,7 +16,12 @@ export interface Reduction {
 
 export function reduce(model: Model): Reduction {
   const all = model.parts.filter((p): p is MachinePart => p.kind === "fleet");
-  const told = new Symmetry(model, all).moves ? toldApart(model) : new Map<Part, string>();
+  const told = new Map([
+    ...(new Symmetry(model, all).moves ? toldApart(model) : []),
+    ...model.rules.flatMap(({ name, part, fair }) =>
+      part && fair?.each ? [[part, `\`${name}\` is fair to each member`] as const] : [],
+    ),
+  ]);
   const related = relatedFleets(model.parts);
   const fleets = all.map((part): FleetReduction => {
     const reason = told.get(part);

@@ -1,7 +1,7 @@
 // A program that explores one state for each orbit: the interpreter, with start states and successors in their canonical
 // form, and of the instances that an exchange of members makes of each other only the first. What it counts and finds is
 // about orbits; verdict/concrete.ts leads from there back to states.
-import type { Claim, Program, Steps } from "../program.ts";
+import type { Claim, Fairness, Program, Steps } from "../program.ts";
 import type { Interpreter } from "./interpret.ts";
 import { pack, unpack } from "./layout.ts";
 import { Orbits } from "./orbits.ts";
@@ -11,6 +11,8 @@ export class Reduced implements Program {
   readonly words: number;
   readonly events: readonly string[];
   readonly claims: readonly Claim[];
+  readonly fairness: Fairness;
+  readonly tick?: number;
   readonly #engine: Interpreter;
   readonly #symmetry: Symmetry;
   readonly #orbits: Orbits;
@@ -20,6 +22,8 @@ export class Reduced implements Program {
     this.words = engine.words;
     this.events = engine.events;
     this.claims = engine.claims;
+    if (engine.tick !== undefined) this.tick = engine.tick;
+    this.fairness = engine.fairness;
     this.#engine = engine;
     this.#symmetry = symmetry;
     this.#orbits = new Orbits(engine.model, symmetry);
@@ -44,8 +48,18 @@ export class Reduced implements Program {
     for (let i = 0; i < steps.count; i++) this.#settle(steps.words, i * this.words);
   }
 
+  /** The successors of any state, one for each orbit of instances, as they are. */
+  expandOnce(state: Uint32Array, steps: Steps): void {
+    this.load(state, 0);
+    this.#engine.expand(steps, this.#orbits);
+  }
+
   compare(a: Uint32Array, b: Uint32Array): number {
     return this.#engine.compare(a, b);
+  }
+
+  sortKey(value: number, word: number): number {
+    return this.#engine.sortKey(value, word);
   }
 
   /** The one state that stands for the orbit of a state. */

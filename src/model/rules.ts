@@ -2,15 +2,16 @@
 import { problem, type Problem } from "../messages.ts";
 import type { Fields } from "../spec/domain.ts";
 import type { RawRule } from "../spec/rule.ts";
+import type { Body } from "../spec/body.ts";
 import type { Site } from "../spec/site.ts";
-import type { Body } from "../spec/system.ts";
 import { choiceCodecs } from "./domains.ts";
+import { fairnessOf } from "./fairness.ts";
 import type { Found } from "./parts.ts";
 import type { Choices, MachinePart, Part, RowRule, Rule } from "./model.ts";
 import { list } from "./params.ts";
 import { placeOfSite } from "../capture/place.ts";
 
-/** All rules in declaration order: parts' first, then the world's. Also fills the parts' row tables. */
+/** All rules in declaration order: parts' first, then the world's, and the tick. Also fills the parts' row tables. */
 export function makeRules(
   body: Body<object, unknown>,
   found: readonly Found[],
@@ -32,7 +33,33 @@ export function makeRules(
     } else machineRules(part, given, (event, raw) => add(`${part.path}.${event}`, event, raw, part), problems);
   }
   for (const [event, raw] of Object.entries(body.world)) add(event, event, raw, undefined);
+  if (body.clock) add(TICK, TICK, tickOf(body, problems), undefined, "tick");
+  else refuseTimed(rules, body.site, problems);
   return rules;
+}
+
+/** The event of the clock. */
+const TICK = "tick";
+
+/** The clock's own effect, as a rule. */
+function tickOf({ clock, world, site }: Body<object, unknown>, problems: Problem[]): RawRule {
+  const say = (reason: string) => problems.push(problem("clock-bad", { reason }, placeOfSite(site)));
+  const { tick, then, ...others } = clock as { readonly tick: unknown; readonly then?: RawRule["then"] };
+  const [stranger] = Object.keys(others);
+  if (typeof tick !== "string" || tick === "") say("its `tick` says no length of time");
+  if (then !== undefined && typeof then !== "function") say("its `then` is no function");
+  else if (stranger !== undefined) say(`it has \`${stranger}\``);
+  if (TICK in world) say(`an event of the world is called \`${TICK}\`, too`);
+  return typeof then === "function" ? { then } : {};
+}
+
+/** Without a clock nothing would ever happen on a tick, or before one. */
+function refuseTimed(rules: readonly Rule[], site: Site, problems: Problem[]): void {
+  for (const { name, atOnce, together, part } of rules) {
+    if (!atOnce && together === undefined) continue;
+    const timing = atOnce ? "atOnce" : "together";
+    problems.push(problem("clock-missing", { rule: name, timing }, placeOfSite(part?.handle.site ?? site)));
+  }
 }
 
 function addNatures(
@@ -109,26 +136,30 @@ function newRule(
   nature: Rule["nature"],
   world: Site,
 ): Rule {
-  const reason = whatIsWrong(raw);
+  const reason = whatIsWrong(raw) ?? (nature === "tick" ? undefined : whatIsUntimely(raw, part));
   const where = placeOfSite(part ? part.handle.site : world);
   if (reason !== undefined) problems.push(problem("rule-bad", { rule: name, reason }, where));
   if (event === "") problems.push(problem("event-nameless", { of: part ? `\`${part.path}\`` : "the world" }, where));
-  const { when, then, choices } = reason === undefined ? raw : {};
+  const { when, then, choices, together } = reason === undefined ? raw : {};
+  const fair = reason === undefined ? fairnessOf(name, raw, part, problems, where) : undefined;
   // all keys always, so that V8 sees one shape: every attempt reads a rule
   return {
     id,
     name,
     event,
     onlyWhenCalled: raw?.onlyWhenCalled === true,
+    atOnce: raw?.atOnce === true,
+    together: together === true ? Infinity : together,
     part,
     when,
     then,
     choices: choices && combine(choices, choiceCodecs(parts, choices, name, part, problems)),
+    fair,
     nature,
   };
 }
 
-const KNOWN_KEYS = ["when", "then", "choices", "onlyWhenCalled"];
+const KNOWN_KEYS = ["when", "then", "choices", "fair", "fairEach", "onlyWhenCalled", "atOnce", "together"];
 
 function whatIsWrong(raw: unknown): string | undefined {
   if (typeof raw !== "object" || raw === null) return `it is ${raw === null ? "null" : `a ${typeof raw}`}`;
@@ -138,6 +169,21 @@ function whatIsWrong(raw: unknown): string | undefined {
   if (when !== undefined && typeof when !== "function") return "its `when` is no function";
   if (then !== undefined && typeof then !== "function") return "its `then` is no function";
   return undefined;
+}
+
+/** Ways to happen that exclude each other. */
+function whatIsUntimely(
+  { together, atOnce, onlyWhenCalled, choices }: RawRule,
+  part: Part | undefined,
+): string | undefined {
+  if (atOnce && onlyWhenCalled) return "it is `atOnce` and `onlyWhenCalled`, and so would never happen by itself";
+  if (together === undefined) return undefined;
+  if (together !== true && !(Number.isInteger(together) && together >= 0))
+    return `its \`together\` is ${String(together)}, and not true or a whole number`;
+  if (part === undefined || !("views" in part)) return "it is `together`, and has no members that could take part";
+  if (choices) return "it is `together` and has choices, and nobody could say who chooses what";
+  if (atOnce) return "it is `atOnce` and `together`: either before the tick or on it";
+  return onlyWhenCalled ? "it is `together` and `onlyWhenCalled`, and so would never happen by itself" : undefined;
 }
 
 /** The values of a combination are made once where there are few, and on demand where there are many. */

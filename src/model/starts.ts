@@ -122,6 +122,7 @@ export function startStates(
   eachStart(alternatives, start, () => {
     memory.base.set(start);
     memory.cells.set(start);
+    memory.version++;
     if (model.start) runStart(model, model.start);
     refuseUnset(model);
     pack(layout, memory.cells, packed, 0);

@@ -68,12 +68,12 @@ function addFields(prototype: object, part: MachinePart, memory: Memory): void {
 /** Questions over members of a part. What `filter` gives is one of these over fewer members. */
 export class MembersView {
   protected readonly members: readonly MemberView[];
-  readonly #part: MachinePart;
+  protected readonly part: MachinePart;
   readonly #calls: Calls;
 
   constructor(members: readonly MemberView[], part: MachinePart, calls: Calls) {
     this.members = members;
-    this.#part = part;
+    this.part = part;
     this.#calls = calls;
   }
   get size(): number {
@@ -82,9 +82,12 @@ export class MembersView {
   in(...states: string[]): number {
     let n = 0;
     for (const m of this.members) if (states.includes(m.state)) n++;
-    if (n === this.members.length) return n;
-    for (const state of states) if (!this.#part.states.includes(state)) this.#calls.unknownState(this.#part, state);
+    if (n < this.members.length) this.refuseUnknown(states);
     return n;
+  }
+  /** A state that there is not would never be counted. */
+  protected refuseUnknown(states: readonly string[]): void {
+    for (const state of states) if (!this.part.states.includes(state)) this.#calls.unknownState(this.part, state);
   }
   count(p: (m: MemberView) => boolean): number {
     let n = 0;
@@ -117,12 +120,40 @@ export class MembersView {
   filter(p: (m: MemberView) => boolean): MembersView {
     return new MembersView(
       this.members.filter((m) => p(m)),
-      this.#part,
+      this.part,
       this.#calls,
     );
   }
   [Symbol.iterator](): Iterator<MemberView> {
     return this.members[Symbol.iterator]();
+  }
+}
+
+/** All members of a part, who are asked again and again how many are in which state: counted once in each state. */
+export class WholeView extends MembersView {
+  readonly #memory: Memory;
+  readonly #counts: Int32Array;
+  #version = -1;
+
+  constructor(part: MachinePart, calls: Calls, memory: Memory) {
+    super(part.views, part, calls);
+    this.#memory = memory;
+    this.#counts = new Int32Array(part.states.length);
+  }
+  override in(...states: string[]): number {
+    if (this.#version !== this.#memory.version) this.#count();
+    let n = 0;
+    for (const [i, state] of this.part.states.entries()) if (states.includes(state)) n += this.#counts[i]!;
+    if (n < this.size) this.refuseUnknown(states);
+    return n;
+  }
+
+  #count(): void {
+    const { cells, version } = this.#memory;
+    const { at, stride, size } = this.part;
+    this.#counts.fill(0);
+    for (let i = 0; i < size; i++) this.#counts[cells[at + i * stride]!]!++;
+    this.#version = version;
   }
 }
 

@@ -25,12 +25,13 @@ function propertyOf({ counterexample, ...claim }: PropertyVerdict, verdict: Verd
 }
 
 function counterexampleOf(counterexample: Counterexample, verdict: Verdict): object {
-  const { claim, steps, initial, detail, replay } = counterexample;
+  const { claim, steps, initial, detail, loop, replay } = counterexample;
   return {
     claim,
     steps: steps.map(stepOf),
     initial,
     detail,
+    loop,
     replay,
     mermaid: sequenceDiagram(counterexample, verdict),
   };
@@ -42,6 +43,6 @@ function problemOf({ trace, ...problem }: Problem): object {
     : { ...problem, trace: { initial: trace.initial, steps: trace.steps.map(stepOf) } };
 }
 
-function stepOf({ part, member, event, choice, changed }: Step): object {
-  return { part, member, event, choice, changed };
+function stepOf({ part, member, event, choice, tick, changed }: Step): object {
+  return { part, member, event, choice, tick, changed };
 }

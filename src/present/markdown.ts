@@ -2,6 +2,7 @@
 // images where they were drawn, and Mermaid code, which many readers draw themselves, where they were not.
 import type { Counterexample, PropertyVerdict, Verdict } from "../verdict/verdict.ts";
 import { code, oneLine, plain } from "./escape.ts";
+import { isRepeated, loopLines, ROUND } from "./loops.ts";
 import { namesOf } from "./mermaid-names.ts";
 import { changesText, eventText, nameOf } from "./steps.ts";
 
@@ -26,7 +27,11 @@ export interface Page {
   readonly verdicts: readonly Verdict[];
   /** What a scenario changes, by its name. */
   readonly changes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The sweeps that the spec declares, in Markdown. */
+  readonly sweeps: readonly string[];
   readonly system: PagePicture;
+  /** Systems that depend on each other in a circle, by name. */
+  readonly circles: readonly (readonly string[])[];
   readonly machines: readonly { readonly name: string; readonly about: string; readonly picture: PagePicture }[];
   readonly counterexamples: readonly {
     readonly scenario: string;
@@ -46,8 +51,10 @@ export function pageText(page: Page): string {
     "## Verdicts",
     "Each is the one that was expected, unless it says otherwise.",
     verdictTable(page),
+    ...(page.sweeps.length > 0 ? ["## Where the verdicts flip", ...page.sweeps] : []),
     "## The system",
     pictureBlock(page.system),
+    ...circleBlocks(page.circles),
     ...page.machines.flatMap(({ name, about, picture }) => [
       `## Machine: ${plain(name)}`,
       plainOrNone(about),
@@ -56,6 +63,14 @@ export function pageText(page: Page): string {
     ...(page.counterexamples.length > 0 ? ["## Counterexamples"] : []),
     ...page.counterexamples.flatMap(counterexampleBlocks),
   ]);
+}
+
+function circleBlocks(circles: Page["circles"]): string[] {
+  if (circles.length === 0) return [];
+  const ways = circles.map(
+    (circle) => `- ${[...circle, circle[0]!].map((name) => `**${plain(name)}**`).join(" needs ")}`,
+  );
+  return ["What depends on itself, by way of others:", ways.join("\n")];
 }
 
 export interface IndexEntry {
@@ -97,15 +112,16 @@ export function firstSentence(header: readonly string[]): string {
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-const document = (blocks: readonly string[]): string => `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+export const document = (blocks: readonly string[]): string =>
+  `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 
 const plainOrNone = (text: string): string => (text.trim() === "" ? "" : plain(text));
 
 /** A path as the target of a link. */
-const link = (path: string): string =>
+export const link = (path: string): string =>
   path.split("/").map(encodeURIComponent).join("/").replaceAll("(", "%28").replaceAll(")", "%29");
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 /** The author's paragraphs; a line that begins like "Source:" starts one. */
@@ -183,19 +199,27 @@ function counterexampleBlocks({ scenario, counterexample, sequence, path }: Page
 /** Steps told at either end of a long trace. */
 const STEPS_TOLD = 30;
 
-function stepList({ initial, steps, detail }: Counterexample): string {
+function stepList(counterexample: Counterexample): string {
+  const { initial, steps, detail, loop } = counterexample;
   const names = namesOf(initial);
   const items = steps.map((step, at) => {
     const changes = changesText(step).join(", ");
-    return `${at + 1}. **${plain(names.text(nameOf(step)))}**: ${plain(names.text(eventText(step)))}${changes === "" ? "" : `, ${plain(names.text(changes))}`}`;
+    return `${at + 1}. ${isRepeated(loop, at) ? `${ROUND} ` : ""}**${plain(names.text(nameOf(step)))}**: ${plain(names.text(eventText(step)))}${changes === "" ? "" : `, ${plain(names.text(changes))}`}`;
   });
   const left = items.length - 2 * STEPS_TOLD;
   const told =
     left > 1
       ? [...items.slice(0, STEPS_TOLD), "", `… ${left} steps left out …`, "", ...items.slice(-STEPS_TOLD)]
       : items;
-  return [...told, ...(detail === "" ? [] : ["", `At the end: ${plain(names.text(detail))}`])].join("\n");
+  const end = [...(detail === "" ? [] : [`At the end: ${plain(names.text(detail))}`]), ...reasons(counterexample)];
+  return [...told, ...(end.length > 0 ? ["", end.join(".\n")] : [])].join("\n");
 }
+
+/** Since when nothing helps, and why the run is fair. */
+const reasons = (counterexample: Counterexample): string[] =>
+  loopLines(counterexample).map(([word, items]) => `${REASONS[word]}: ${plain(items.join("; "))}`);
+
+const REASONS = { trap: "The trap", wait: "The wait", fair: "The run is fair", note: "Note" } as const;
 
 function pictureBlock({ alt, mermaid, image, files }: PagePicture): string {
   const links = files.map((file) => `[${file.replace(/^.*\./, "")}](${link(file)})`).join(" · ");

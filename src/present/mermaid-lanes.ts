@@ -50,6 +50,7 @@ export function lanesOf(steps: readonly CallingStep[], initial: readonly PartSta
       owners.set(keyOf(owner), { part: owner.part, ...(owner.member !== undefined && { member: owner.member }) });
   };
   for (const step of steps) {
+    if (step.tick) continue; // told over all lanes
     if (!isWorld(step) || step.calls.length > 0) add(step);
     for (const call of step.calls.slice(0, callsMax)) {
       add(call.by);

@@ -1,9 +1,10 @@
 // The way of a counterexample through the tables of its machines: step numbers on the rows that were taken, the states
-// that were passed coloured, the last one red.
+// that were passed coloured, the last one red; or those between which it goes to and fro for ever.
 import type { Machine, Row } from "../spec/machine.ts";
 import type { Counterexample, Owner, PartState, Step } from "../verdict/verdict.ts";
 import { clip, label } from "./escape.ts";
-import { CLASSES, firstThatFits } from "./mermaid.ts";
+import { isRepeated, ROUND } from "./loops.ts";
+import { CLASSES, firstThatFits, ROUND_CLASS } from "./mermaid.ts";
 import { inWords, keyOf, namesOf, runs, type Names } from "./mermaid-names.ts";
 import type { Setting } from "./mermaid-sequence.ts";
 import { drafted, stateBlock, type Block } from "./mermaid-states.ts";
@@ -32,7 +33,7 @@ export function pathDiagram(
       title: `${setting.spec}, ${setting.scenario}: how “${clip(counterexample.claim, 50)}” is broken`,
       titleMax: 120,
       about: `The states on the way to ${counterexample.claim}`,
-      classes: CLASSES,
+      classes: { ...CLASSES, ...(counterexample.loop && ROUND_CLASS) },
       blocks: moved.map((machine, at) => {
         const own = passages.filter((passage) => passage.machine === machine.name);
         const block = machineBlock(machine, { passages: own, names, counterexample, rowsMax, prefix: `m${at}s` });
@@ -54,15 +55,24 @@ function machineBlock(machine: Machine, { passages, names, counterexample, rowsM
   const start = counterexample.initial.filter((state) => state.machine === machine.name);
   const passed = new Set(passages.flatMap(({ row }) => [row.fromState, row.toState]));
   const last = passages.findLast(({ step }) => step === counterexample.steps.length)?.row.toState;
+  const round = new Set(roundOf(passages, counterexample).flatMap(({ row }) => [row.fromState, row.toState]));
+  const repeats = isRepeated(counterexample.loop, counterexample.steps.length - 1);
   const several = new Set(passages.map(({ owner }) => keyOf(owner))).size > 1 || start.length > 1;
   return stateBlock(takenFirst(machine, passages, rowsMax), {
     prefix,
     rowsMax,
     onState: (state) => [state, ...startsIn(start, state, names)],
-    onRow: (row) => rowInWords(row, passages, several ? names : undefined),
-    look: (state) => (state === last ? "broken" : passed.has(state) ? "seen" : undefined),
+    onRow: (row) => rowInWords(row, { passages, counterexample, names: several ? names : undefined }),
+    look: (state) => {
+      if (round.has(state)) return "round";
+      return state === last && !repeats ? "broken" : passed.has(state) ? "seen" : undefined;
+    },
   });
 }
+
+/** The passages that repeat for ever. */
+const roundOf = (passages: readonly Passage[], { loop }: Counterexample): Passage[] =>
+  passages.filter(({ step }) => isRepeated(loop, step - 1));
 
 /** A table that is too long to be shown whole loses rows that were not taken. */
 function takenFirst(machine: Machine, passages: readonly Passage[], rowsMax: number): Machine {
@@ -84,11 +94,18 @@ function startsIn(start: readonly PartState[], state: string, names: Names): str
   return who.length > 0 ? [`start: ${inWords(who)}`] : [];
 }
 
-/** "2 and 4 · learnPeer", and who took them where several could have. */
-function rowInWords(row: Row, passages: readonly Passage[], names: Names | undefined): string[] {
+interface Taking extends Pick<BlockInput, "passages" | "counterexample"> {
+  readonly names: Names | undefined;
+}
+
+/** "2 and 4 · learnPeer", and who took them where several could have. What repeats for ever is marked. */
+function rowInWords(row: Row, { passages, counterexample, names }: Taking): string[] {
   const taken = passages.filter((passage) => passage.row === row);
   if (taken.length === 0) return [row.event];
-  const head = `${runs(taken.map(({ step }) => step))} · ${row.event}`;
+  const repeated = roundOf(taken, counterexample);
+  const once = taken.filter((passage) => !repeated.includes(passage));
+  const numbers = [once, repeated].map((some) => runs(some.map(({ step }) => step)));
+  const head = `${[numbers[0], numbers[1] && `${ROUND} ${numbers[1]}`].filter(Boolean).join(", ")} · ${row.event}`;
   const members = [...Map.groupBy(taken, ({ owner }) => owner.part)];
   return [
     head,
@@ -127,8 +144,12 @@ function passagesOf({ initial, steps }: Counterexample, machines: ReadonlyMap<st
   return steps.flatMap((step, at) => eventsOf(step).flatMap(([owner, event]) => take(owner, event, at + 1)));
 }
 
-/** The step's own event, and those that its effects dispatched. */
+/** The step's own event or those of a tick, and those that their effects dispatched. */
 function eventsOf(step: Step): [Owner, string][] {
   const called = step.calls.filter(({ kind }) => kind === "dispatch");
-  return [[step, step.event], ...called.map((call): [Owner, string] => [call, call.event ?? ""])];
+  const own = step.tick?.moves ?? [step];
+  return [
+    ...own.map((move): [Owner, string] => [move, move.event]),
+    ...called.map((call): [Owner, string] => [call, call.event ?? ""]),
+  ];
 }

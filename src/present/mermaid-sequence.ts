@@ -4,6 +4,7 @@ import type { ParamValue } from "../spec/param.ts";
 import type { Counterexample, PartState } from "../verdict/verdict.ts";
 import { label } from "./escape.ts";
 import { firstThatFits, frontMatter, type Draft } from "./mermaid.ts";
+import { isRepeated, loopLines } from "./loops.ts";
 import { lanesOf, withCallers } from "./mermaid-lanes.ts";
 import { isWorld, namesOf } from "./mermaid-names.ts";
 import { head, heightOf, isArrow, laneWidth, note, type Budget, type Sheet } from "./mermaid-sheet.ts";
@@ -30,9 +31,9 @@ export function sequenceDiagram(counterexample: Counterexample, setting: Setting
 }
 
 function draw(counterexample: Counterexample, setting: Setting, budget: Budget): Draft {
-  const { claim, initial, detail } = counterexample;
+  const { claim, initial } = counterexample;
   const steps = counterexample.steps.map(withCallers);
-  const shown = keptSteps(steps.length, budget);
+  const shown = keptSteps(counterexample, budget);
   const lanes = lanesOf(
     shown.map((i) => steps[i]!),
     initial,
@@ -41,17 +42,12 @@ function draw(counterexample: Counterexample, setting: Setting, budget: Budget):
   const words = `${setting.spec}, ${setting.scenario}`;
   const names = namesOf(initial);
   const sheet: Sheet = { names, budget, steps, lanes, width: laneWidth(words, lanes.owners.length) };
-  const last = steps.length - 1;
   const body = [
     ...lanes.owners.map(
       (owner) => `participant ${lanes.id(owner)} as ${head(sheet, isWorld(owner) ? "the world" : names.head(owner))}`,
     ),
     note(sheet, undefined, startInWords(takingPart(counterexample), setting.params, lanes.owners, names)),
-    ...shown.flatMap((i, at) => [...gap(sheet, shown[at - 1] ?? -1, i), ...(i === last ? [] : stepLines(sheet, i))]),
-    "rect rgba(255, 129, 130, 0.2)",
-    ...(last >= 0 ? stepLines(sheet, last) : []),
-    note(sheet, undefined, [`✗ ${claim}`, ...(detail ? names.text(detail).split("\n") : [])]),
-    "end",
+    ...stepsAndEnd(sheet, counterexample, shown),
   ];
   const matter = [
     ...frontMatter({ title: words, config: { sequence: { mirrorActors: false, width: sheet.width } } }),
@@ -73,10 +69,32 @@ function takingPart({ initial, steps }: Counterexample): PartState[] {
   return initial.filter(({ part, machine }) => parts.has(part) || machine === undefined || steps.length === 0);
 }
 
-/** The numbers of the steps that are shown. One step is never left out alone: the gap would take its place. */
-function keptSteps(count: number, { first, last }: Budget): number[] {
-  const all = Array.from({ length: count }, (_, i) => i);
-  return count <= first + last + 1 ? all : [...all.slice(0, first), ...all.slice(-last)];
+/** The steps that are shown, what repeats for ever in a block of its own, and at the end what is wrong. */
+function stepsAndEnd(sheet: Sheet, counterexample: Counterexample, shown: readonly number[]): string[] {
+  const { claim, detail, loop } = counterexample;
+  const why = loopLines(counterexample).map(([word, items]) => `${word}: ${items.join("; ")}`);
+  const end = [`✗ ${claim}`, ...(detail ? sheet.names.text(detail).split("\n") : []), ...why];
+  const before = (at: number) => gap(sheet, shown[at - 1] ?? -1, shown[at]!);
+  const told = (at: number) => [...before(at), ...stepLines(sheet, shown[at]!)];
+  const places = shown.map((_, at) => at);
+  const repeated = places.filter((at) => isRepeated(loop, shown[at]!));
+  const last = repeated.length > 0 ? [] : places.slice(-1);
+  return [
+    ...places.slice(0, places.length - repeated.length - last.length).flatMap(told),
+    ...(repeated.length > 0 ? ["loop for ever", ...repeated.flatMap(told), "end"] : last.flatMap(before)),
+    "rect rgba(255, 129, 130, 0.2)",
+    ...last.flatMap((at) => stepLines(sheet, shown[at]!)),
+    note(sheet, undefined, end),
+    "end",
+  ];
+}
+
+/** The numbers of the steps that are shown: the first ones, the last ones, and the first that repeats. One step is never
+ *  left out alone: the gap would take its place. */
+function keptSteps({ steps, loop }: Counterexample, { first, last }: Budget): number[] {
+  const all = steps.map((_, i) => i);
+  const kept = all.map((i) => i < first || i >= steps.length - last || i === loop?.begins);
+  return all.filter((i) => kept[i] || (kept[i - 1] && kept[i + 1]));
 }
 
 function gap(sheet: Sheet, before: number, at: number): string[] {

@@ -10,7 +10,8 @@ interface RuleWords {
   readonly effect?: string;
   /** Names of its choices. */
   readonly choices?: readonly string[];
-  readonly onlyWhenCalled?: boolean;
+  /** When it happens, where that is not at any time: "at once", "together: batch". */
+  readonly timing?: string;
 }
 
 export interface MachineWords {
@@ -125,12 +126,10 @@ function rowInWords({ event }: Row, { rulesOf }: MachineWords, budget: Budget): 
 }
 
 /** As UML writes it: [ guard ] / effect. */
-function ruleInWords({ guard, effect, onlyWhenCalled }: RuleWords, budget: Budget): string[] {
+function ruleInWords({ guard, effect, timing = "" }: RuleWords, budget: Budget): string[] {
   const needs = guard && budget.guard > 0 ? `[ ${clip(oneLine(guard), budget.guard)} ]` : "";
   const does = effect && budget.effect > 0 ? `/ ${clip(oneLine(effect), budget.effect)}` : "";
-  return [onlyWhenCalled ? "when called" : "", needs, does]
-    .filter((words) => words !== "")
-    .flatMap((words) => wrap(words, LABEL_WIDTH));
+  return [timing, needs, does].filter((words) => words !== "").flatMap((words) => wrap(words, LABEL_WIDTH));
 }
 
 /** Characters in the 200 pixels at which Mermaid breaks what is written on an arrow. */

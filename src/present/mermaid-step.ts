@@ -1,15 +1,18 @@
 // One step of a counterexample's picture: the arrow from what made it possible, the note of what happened, and arrows to
 // those whom it called or changed.
-import type { Call, Change, Owner, Step } from "../verdict/verdict.ts";
+import type { Call, Change, Owner, Step, Tick } from "../verdict/verdict.ts";
 import type { Calling, CallingStep, Lanes } from "./mermaid-lanes.ts";
 import { changeInWords, isWorld, keyOf, type Names } from "./mermaid-names.ts";
 import { arrow, note, type Sheet } from "./mermaid-sheet.ts";
 import { changesInGroups } from "./mermaid-start.ts";
+import { passing, roundOf } from "./ticks.ts";
 
 /** One step: what it saw, what happened, and what that did to others. */
 export function stepLines(sheet: Sheet, index: number): string[] {
   const { lanes, names, budget } = sheet;
   const step = sheet.steps[index]!;
+  if (step.tick)
+    return [note(sheet, undefined, [`${index + 1} · ${passing(step.tick)}`, ...round(step, step.tick, names)])];
   const actor = lanes.actor(step);
   const isOwn = (change: Change) => !lanes.has(change) || (actor !== undefined && keyOf(change) === keyOf(actor));
   const calls = step.calls.filter((call) => lanes.reaches(call)).slice(0, budget.items);
@@ -21,6 +24,19 @@ export function stepLines(sheet: Sheet, index: number): string[] {
     ...inside(step, lanes, names),
   ];
   return [...seen(sheet, step, actor), note(sheet, actor, text), ...(actor ? outward(sheet, step, actor, calls) : [])];
+}
+
+/** What a tick did, to all who took part and to others. */
+function round(step: Step, tick: Tick, names: Names): string[] {
+  const { groups, others } = roundOf(step, tick);
+  const acted = groups.map(({ event, owners, changes }) => {
+    const who = names.group(
+      owners[0]!.part,
+      owners.map(({ member }) => member),
+    );
+    return [`${who}: ${event}`, ...changes.map((change) => changeInWords(change, names))].join(", ");
+  });
+  return [...acted, ...changesInGroups(others, names)];
 }
 
 /** The arrow from the step that made this one possible, unless that one's own arrow already ended here. */

@@ -54,6 +54,9 @@ export const CLASSES = {
   broken: "fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#24292f",
 } as const;
 
+/** That of what repeats for ever. */
+export const ROUND_CLASS = { round: "fill:#fff8c5,stroke:#bf8700,stroke-width:3px,color:#24292f" } as const;
+
 export interface Head {
   readonly title: string;
   /** Characters. */

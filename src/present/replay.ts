@@ -2,6 +2,7 @@
 import type { ParamValue } from "../spec/param.ts";
 import type { PartState } from "../verdict/verdict.ts";
 import { oneLine } from "./escape.ts";
+import { loopLines } from "./loops.ts";
 import { PLAIN, type Palette } from "./palette.ts";
 import { statesText, stepTexts, type Trace } from "./steps.ts";
 
@@ -28,8 +29,8 @@ export interface Rerun {
  */
 export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
   const { spec, scenario, params, claim, counterexample, states } = rerun;
-  const { steps, detail } = counterexample;
-  const heads = [["start"], ...stepTexts(steps)];
+  const { detail } = counterexample;
+  const heads = [["start"], ...stepTexts(counterexample)];
   const given = Object.entries(params)
     .map(([name, value]) => `${name} = ${value}`)
     .join(", ");
@@ -42,6 +43,7 @@ export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
       ...statesText(states[at] ?? [], true).map((line) => `       ${line}`),
     ]),
     ...(detail === "" ? [] : [`${palette.bad("end")}    ${oneLine(detail)}`]),
+    ...loopLines(counterexample).map(([word, items]) => `${word.padEnd(7)}${items.join(`\n${" ".repeat(7)}`)}`),
     "",
   ].join("\n");
 }

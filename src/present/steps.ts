@@ -1,8 +1,10 @@
 // A counterexample as numbered lines that show only what changed. Used by the terminal, by replay and in documents.
-import type { Change, Counterexample, Owner, PartState, Shown, Step } from "../verdict/verdict.ts";
+import type { Change, Counterexample, Owner, PartState, Shown, Step, Tick } from "../verdict/verdict.ts";
 import { oneLine } from "./escape.ts";
+import { isRepeated, loopLines, ROUND } from "./loops.ts";
+import { passing, roundOf } from "./ticks.ts";
 
-export type Trace = Pick<Counterexample, "initial" | "steps" | "detail">;
+export type Trace = Pick<Counterexample, "initial" | "steps" | "detail" | "loop">;
 
 export interface Block {
   /** Columns of the whole block, its indent included. */
@@ -15,20 +17,25 @@ export interface Block {
  *     1      front 4  join           state absent → building
  *     2      front 1  exceedThreads  state serving → useless
  *     end    front 1 is useless
+ *
+ * Steps that repeat for ever are marked.
  */
-export function stepLines({ initial, steps, detail }: Trace, block: Block = {}): string[] {
+export function stepLines(trace: Trace, block: Block = {}): string[] {
+  const { initial, steps, detail, loop } = trace;
   const start = laidOut("start  ", statesText(initial), " · ", block);
   const end = detail === "" ? [] : laidOut("end    ", [oneLine(detail)], "", block);
-  return [...start, ...stepTexts(steps, block).flat(), ...end];
+  const why = loopLines(trace).flatMap(([word, items]) => laidOut(word.padEnd(7), items, " · ", block));
+  return [...start, ...stepTexts({ steps, ...(loop && { loop }) }, block).flat(), ...end, ...why];
 }
 
 /** The lines of each step. */
-export function stepTexts(steps: readonly Step[], block: Block = {}): string[][] {
-  const who = widest(steps.map(nameOf), 24);
+export function stepTexts({ steps, loop }: Pick<Trace, "steps" | "loop">, block: Block = {}): string[][] {
+  const who = widest(steps.map(actorText), 24);
   const event = widest(steps.map(eventText), 32);
   return steps.map((step, at) => {
-    const head = `${`${at + 1}`.padEnd(5)}  ${nameOf(step).padEnd(who)}  ${eventText(step).padEnd(event)}  `;
-    return laidOut(head, changesText(step), ", ", block);
+    const number = isRepeated(loop, at) ? `${at + 1} ${ROUND}` : `${at + 1}`;
+    const head = `${number.padEnd(5)}  ${actorText(step).padEnd(who)}  ${eventText(step).padEnd(event)}  `;
+    return laidOut(head, changesText(step), step.tick ? " · " : ", ", block);
   });
 }
 
@@ -37,17 +44,32 @@ export function nameOf({ part, member }: Owner): string {
   return oneLine(member === undefined ? part : `${part} ${member}`);
 }
 
-/** "learnPeer", or with a choice "learnPeer (peer: front 2, size: 1)". */
-export function eventText({ event, choice }: Step): string {
+/** Who a step belongs to; of a tick, the clock. */
+export const actorText = (step: Step): string => (step.tick ? "clock" : nameOf(step));
+
+/** "learnPeer", or with a choice "learnPeer (peer: front 2, size: 1)"; of a tick "15 minutes pass". */
+export function eventText({ event, choice, tick }: Step): string {
+  if (tick) return oneLine(passing(tick));
   const chosen = Object.entries(choice ?? {}).map(([name, value]) => `${name}: ${valueText(value)}`);
   return oneLine(chosen.length === 0 ? event : `${event} (${chosen.join(", ")})`);
 }
 
 /** What a step changed, its own member's changes first; members that changed alike are told together. */
 export function changesText(step: Step): string[] {
+  if (step.tick) return roundText(step, step.tick);
   const own = step.changed.filter((change) => isOwn(change, step));
   const others = step.changed.filter((change) => !isOwn(change, step));
   return [...own.map(changeText), ...alike(others, changeText).map(({ who, first }) => `${who} ${changeText(first)}`)];
+}
+
+/** "front 1–2 boot: state down → up", then what nobody of them changed. */
+function roundText(step: Step, tick: Tick): string[] {
+  const { groups, others } = roundOf(step, tick);
+  const acted = groups.map(({ event, owners, changes }) => {
+    const did = `${membersText(owners)} ${oneLine(event)}`;
+    return changes.length > 0 ? `${did}: ${changes.map(changeText).join(", ")}` : did;
+  });
+  return [...acted, ...alike(others, changeText).map(({ who, first }) => `${who} ${changeText(first)}`)];
 }
 
 /** Whole states, members that are alike together: "front 1–3: serving, threads 2". What is 0, false or empty is left

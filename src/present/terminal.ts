@@ -145,11 +145,16 @@ const ENDED_BY: Readonly<Record<Stopped, string>> = {
   depth: "--max-depth",
   seconds: "--max-seconds",
   bytes: "--max-bytes",
+  memory: "the end of memory",
   interrupted: "an interrupt",
 };
 
-function stoppedText({ states, depth }: Verdict, stopped: Stopped): string {
-  return `ended by ${ENDED_BY[stopped]} after ${plural(states, "state")}, depth ${depth.toLocaleString("en-US")}: what lies beyond was not seen`;
+function stoppedText({ states, depth, properties }: Verdict, stopped: Stopped): string {
+  const allSeen = properties.every(({ verdict, kind }) => verdict !== "incomplete" || kind === "recovers");
+  const left = allSeen
+    ? "all states were seen, but not what can be reached from each"
+    : "what lies beyond was not seen";
+  return `ended by ${ENDED_BY[stopped]} after ${plural(states, "state")}, depth ${depth.toLocaleString("en-US")}: ${left}`;
 }
 
 /** A claim's name goes on below itself where its column is narrower; its verdict stands beside the first line. */

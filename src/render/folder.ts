@@ -120,7 +120,8 @@ function filesOf({ stem, document }: Named, formats: readonly Format[], undrawn:
           : { kind: "drawing", path: `${path}.${format}`, format, mermaid },
     ),
   );
-  return [{ kind: "text", path: `${stem}.md`, text: document.page(undrawn) }, ...pictures];
+  const charts = document.charts.map(({ path, svg }): Wanted => ({ kind: "text", path, text: svg }));
+  return [{ kind: "text", path: `${stem}.md`, text: document.page(undrawn) }, ...pictures, ...charts];
 }
 
 const sourceOf = (wanted: Wanted): string => (wanted.kind === "text" ? wanted.text : wanted.mermaid);

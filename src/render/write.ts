@@ -115,13 +115,13 @@ function save(out: string, path: string, content: string | Uint8Array): Problem 
   });
 }
 
-/** Removes a file, and its folder where nothing else is left in it. */
+/** Removes a file, and its folders where nothing else is left in them. */
 function remove(out: string, path: string): Problem | undefined {
   const place = join(out, path);
   return attempt(place, () => {
     rmSync(place, { force: true });
-    const folder = dirname(place);
-    if (folder !== out && readdirSync(folder).length === 0) rmdirSync(folder);
+    for (let folder = dirname(place); folder !== out && readdirSync(folder).length === 0; folder = dirname(folder))
+      rmdirSync(folder);
   });
 }
 

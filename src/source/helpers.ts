@@ -29,7 +29,8 @@ export function helpersOf(roots: readonly (Node | undefined)[]): ReadonlyMap<str
 
 /** A function that makes an object makes a rule: what that says is told with the rule. */
 function resultInWords(f: FunctionNode): string | undefined {
+  const body = bodyOf(f);
   const result = resultOf(f);
-  if (objectOf(result)) return undefined;
+  if (objectOf(result) || (Node.isBlock(body) && body.getStatements().length > 1)) return undefined;
   return (Node.isParenthesizedExpression(result) ? result.getExpression() : result)?.getText().replace(/\s+/g, " ");
 }

@@ -11,9 +11,9 @@ export interface Parts {
   readonly held: ReadonlyMap<string, string>;
 }
 
-/** Reads the object given as `parts`. */
-export function readParts(parts: Node | undefined): Parts {
-  const places = placesOf(parts, "");
+/** Reads the object given as `parts`, and what `build` takes from outside, which stands beside the parts. */
+export function readParts(parts: Node | undefined, build: Node | undefined): Parts {
+  const places = [...placesOf(parts, ""), ...givenTo(build)];
   const byName = new Map(places.flatMap(({ path, names }) => names.map((name): [Name, string] => [name, path])));
   const held = places.flatMap(({ path, made }) => heldBy(path, made, byName));
   return { byName, paths: new Set(places.map(({ path }) => path)), held: new Map(held) };
@@ -43,6 +43,17 @@ function placesOf(parts: Node | undefined, prefix: string): Place[] {
       ...elements.map((element) => ({ path, names: [], made: meaning(element) })),
       ...placesOf(property, `${path}.`),
     ];
+  });
+}
+
+/** `build(params, { streamWorks })` and `build(params, { streamWorks: works })`. */
+function givenTo(build: Node | undefined): Place[] {
+  const pattern = isFunction(build) ? build.getParameters()[1]?.getNameNode() : undefined;
+  if (!Node.isObjectBindingPattern(pattern)) return [];
+  return pattern.getElements().flatMap((element) => {
+    const name = nameOf(element.getNameNode());
+    const path = element.getPropertyNameNode()?.getText() ?? element.getName();
+    return name ? [{ path, names: [name], made: undefined }] : [];
   });
 }
 

@@ -28,6 +28,8 @@ export interface SpecSource {
   readonly machines: ReadonlyMap<string, string>;
   readonly rules: readonly PartRule[];
   readonly world: ReadonlyMap<string, RuleSource>;
+  /** What each tick does, where the clock has an effect. */
+  readonly clock?: RuleSource;
   readonly claims: ReadonlyMap<string, ClaimSource>;
   /** The author's own functions that rules and claims speak through, by name. */
   readonly helpers: ReadonlyMap<string, string>;
@@ -37,8 +39,9 @@ export interface SpecSource {
 export function readSpec(project: Project, path: string, exportName: string): SpecSource {
   const files = filesOf(project, path);
   const file = files[0];
-  const body = file && systemOf(file, exportName);
-  const parts = readParts(propertyOf(body, "parts"));
+  const build = file && buildOf(file, exportName);
+  const body = systemIn(build);
+  const parts = readParts(propertyOf(body, "parts"), build);
   return {
     header: file ? headerOf(file) : [],
     machines: machineDocs(files),
@@ -46,19 +49,29 @@ export function readSpec(project: Project, path: string, exportName: string): Sp
     world: new Map(
       [...propertiesOf(propertyOf(body, "world"))].map(([event, rule]) => [event, readRule(rule, undefined, parts)]),
     ),
+    ...clockIn(body, parts),
     claims: new Map(
       [...propertiesOf(propertyOf(body, "properties"))].map(([name, claim]) => [name, readClaim(claim, parts)]),
     ),
-    helpers: helpersOf(["rules", "world", "properties"].map((key) => propertyOf(body, key))),
+    helpers: helpersOf(["rules", "world", "clock", "properties"].map((key) => propertyOf(body, key))),
   };
 }
 
-/** The object given to `system` in the spec's `build`. */
-function systemOf(file: SourceFile, exportName: string): Node | undefined {
+function clockIn(body: Node | undefined, parts: Parts): { clock?: RuleSource } {
+  const clock = propertyOf(body, "clock");
+  return clock && propertiesOf(clock).has("then") ? { clock: readRule(clock, undefined, parts) } : {};
+}
+
+/** The function by which a spec builds its system. */
+function buildOf(file: SourceFile, exportName: string): Node | undefined {
   const exported = file.getExportedDeclarations().get(exportName)?.[0];
   const made = meaning(exported);
   const declaration = Node.isCallExpression(made) && isCallOf(made, "spec") ? made.getArguments()[0] : undefined;
-  const build = meaning(propertyOf(declaration, "build"));
+  return meaning(propertyOf(declaration, "build"));
+}
+
+/** The object given to `system` there. */
+function systemIn(build: Node | undefined): Node | undefined {
   const call = build?.getDescendants().find((node) => isCallOf(node, "system"));
   return Node.isCallExpression(call) ? call.getArguments()[0] : undefined;
 }

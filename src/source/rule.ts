@@ -10,7 +10,9 @@ export interface RuleSource {
   /** The statements of `then`. */
   readonly effect?: string;
   readonly choices: readonly string[];
-  readonly onlyWhenCalled: boolean;
+  /** "when called", "at once", "together", or with a limit "together: batch"; "weakly fair", "strongly fair to each". Absent where
+   *  it happens at any time, and may not. */
+  readonly timing?: string;
   /** Other parts, and other members of its own. */
   readonly reads: readonly string[];
   readonly drives: readonly string[];
@@ -29,10 +31,30 @@ export function readRule(node: Node, part: string | undefined, parts: Parts): Ru
     ...(guard && { guard: guardWords(guard) }),
     ...(effect && { effect: effectWords(effect) }),
     choices: [...choices.keys()],
-    onlyWhenCalled: rule.has("onlyWhenCalled"),
+    ...timingWords(rule),
     reads: [...new Set(uses.flatMap(({ reads }) => reads))],
     drives: uses[1]!.drives,
   };
+}
+
+function timingWords(rule: ReadonlyMap<string, Node>): { timing?: string } {
+  const words = [whenWords(rule), fairnessWords(rule)].filter((said) => said !== undefined);
+  return words.length > 0 ? { timing: words.join(", ") } : {};
+}
+
+function whenWords(rule: ReadonlyMap<string, Node>): string | undefined {
+  if (rule.has("onlyWhenCalled")) return "when called";
+  if (rule.has("atOnce")) return "at once";
+  const together = meaning(rule.get("together"));
+  if (together === undefined) return undefined;
+  return Node.isTrueLiteral(together) ? "together" : `together: ${oneLine(together)}`;
+}
+
+function fairnessWords(rule: ReadonlyMap<string, Node>): string | undefined {
+  const fair = meaning(rule.get("fair"));
+  if (fair === undefined) return undefined;
+  const strength = Node.isStringLiteral(fair) ? `${fair.getLiteralValue()}ly fair` : `fair: ${oneLine(fair)}`;
+  return rule.has("fairEach") ? `${strength} to each` : strength;
 }
 
 const oneLine = (node: Node): string => node.getText().replace(/\s+/g, " ").trim();

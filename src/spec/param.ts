@@ -1,5 +1,5 @@
 // Parameters: what a spec declares, and the values that it is built with.
-import type { Domain } from "./domain.ts";
+import type { Domain, OneOfDomain, RangeDomain } from "./domain.ts";
 
 /** The value of a parameter. */
 export type ParamValue = number | boolean | string;
@@ -20,3 +20,13 @@ type Widened<T> =
 
 /** What `build` is given. */
 export type Params<P> = { [K in keyof P]: Widened<P[K]> };
+
+/** What each parameter is where nobody says otherwise. */
+export const paramDefaults = (declared: ParamDeclarations): Record<string, ParamValue> =>
+  Object.fromEntries(Object.entries(declared).map(([name, d]) => [name, typeof d === "object" ? firstOf(d) : d]));
+
+function firstOf(domain: Domain<unknown>): ParamValue {
+  if (domain.kind === "range") return (domain as RangeDomain).lo;
+  if (domain.kind === "oneOf") return (domain as OneOfDomain).options[0]!;
+  return false;
+}

@@ -5,6 +5,19 @@ import type { Fields, Seeing, ValueOf } from "./domain.ts";
 export interface Timing {
   /** Happens only when an effect dispatches it: never an instance by itself, never prevents deadlock. */
   readonly onlyWhenCalled?: true;
+  /** Happens before time passes: no tick while an instance of it is enabled. */
+  readonly atOnce?: true | undefined;
+  /** No run puts it off for ever: "weak", where it could happen at any time from some time on; "strong", where it could
+   *  happen again and again. What could happen to a fleet counts as one, whoever it happens to. */
+  readonly fair?: "weak" | "strong" | undefined;
+}
+
+/** How the rule of a machine's event may come to happen. */
+export interface MemberTiming extends Timing {
+  /** Happens on the tick, for every member that can, or for so many of them; all read the state before the tick. */
+  readonly together?: true | number | undefined;
+  /** `fair` to each member by itself. */
+  readonly fairEach?: true | undefined;
 }
 
 /** The values of choices, as an effect has them. */
@@ -13,7 +26,13 @@ type Chosen<C> = { readonly [K in keyof C]: ValueOf<C[K]> };
 type SeenChosen<C> = { readonly [K in keyof C]: Seeing<ValueOf<C[K]>> };
 
 /** Gives an event its guard and its effect. `Self` is the member as the effect has it, `Sees` as the guard sees it. */
-export type Rule<Self, Sees = Self> = Timing & {
+export type Rule<Self, Sees = Self> = MemberTiming & {
+  readonly when?: (self: Sees) => boolean;
+  readonly then?: (self: Self) => void;
+};
+
+/** The rule of a variable or channel, which has no members that could take part in a tick. */
+export type FreeRule<Self, Sees> = Timing & {
   readonly when?: (self: Sees) => boolean;
   readonly then?: (self: Self) => void;
 };
@@ -41,7 +60,7 @@ export const choosing = <const C extends Fields>(
 ): WorldEvent => ({ ...event, choices }) as unknown as WorldEvent;
 
 /** A rule or world event as elaboration reads it. */
-export interface RawRule extends Timing {
+export interface RawRule extends MemberTiming {
   readonly when?: (...args: unknown[]) => unknown;
   readonly then?: (...args: unknown[]) => unknown;
   readonly choices?: Fields;

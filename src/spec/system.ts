@@ -1,10 +1,12 @@
 // A system: parts, their rules, the world around them, and what is claimed of the whole.
 import type { Seeing } from "./domain.ts";
+import type { Body, Clock, Provided } from "./body.ts";
+import type { EventName, Naming } from "./events.ts";
 import type { Member, Positioned, Seen } from "./member.ts";
 import type { Channel, Fleet, One, Ordered, Variable } from "./part.ts";
 import type { Property } from "./property.ts";
-import type { Rule, WorldEvent } from "./rule.ts";
-import { siteOf, strangers, type Site } from "./site.ts";
+import type { FreeRule, Rule, WorldEvent } from "./rule.ts";
+import { siteOf, strangers } from "./site.ts";
 
 /** The rules that a part may be given: by event for machines, by a name of their own for variables and channels. */
 export type RulesFor<P> =
@@ -15,52 +17,50 @@ export type RulesFor<P> =
       : P extends One<infer S, infer E, infer V>
         ? { readonly [e in E]?: Rule<Member<S, E, V>, Seen<S, E, V>> }
         : P extends Variable<infer T>
-          ? { readonly [event: string]: Rule<Variable<T>, { readonly value: Seeing<T> }> }
+          ? { readonly [event: string]: FreeRule<Variable<T>, { readonly value: Seeing<T> }> }
           : P extends Channel<infer T>
-            ? { readonly [event: string]: Rule<Channel<T>, SeenChannel<T>> }
-            : P extends readonly (infer X)[]
-              ? RulesFor<X>
-              : { readonly [K in keyof P]?: RulesFor<P[K]> };
+            ? { readonly [event: string]: FreeRule<Channel<T>, SeenChannel<T>> }
+            : P extends Body<infer Parts, any>
+              ? { readonly [K in keyof Parts]?: RulesFor<Parts[K]> }
+              : P extends readonly (infer X)[]
+                ? RulesFor<X>
+                : { readonly [K in keyof P]?: RulesFor<P[K]> };
 
 /** A channel as guards see it. */
 type SeenChannel<T> = { readonly length: number; readonly full: boolean; readonly head: Seeing<T> };
 
-/** What `system` returns and `build` hands over. */
-export interface Body<P, Q> {
-  readonly kind: "system";
-  readonly parts: P;
-  readonly rules: Readonly<Record<string, unknown>>;
-  readonly world: Readonly<Record<string, WorldEvent>>;
-  readonly start?: () => void;
-  readonly properties: Q;
-  readonly terminal?: (() => boolean) | "anywhere";
-  /** Keys that mean nothing. */
-  readonly strangers: readonly string[];
-  readonly site: Site;
-}
-
-export const SYSTEM_KEYS = ["parts", "rules", "world", "start", "properties", "terminal"];
+export const SYSTEM_KEYS = ["parts", "rules", "world", "clock", "start", "properties", "provides", "terminal"];
 
 /**
  * Puts parts, rules, world events and claims together. `start` is an effect run once on each start state; `terminal`
- * says in which states the system may come to rest.
+ * says in which states the system may come to rest; `clock` gives it time, which passes in ticks; `provides` is what
+ * others may read of it. A part may be a system that was included.
  *
  * @example system({ parts: { door }, rules: { door: { open: { when: () => !locked.value } } }, terminal: "anywhere" })
  */
-export function system<const P extends object, const Q extends Record<string, Property> = {}>(body: {
+export function system<
+  const P extends object,
+  const Q extends Record<string, Property> = {},
+  const Event extends string = never,
+  const G extends Provided = {},
+>(body: {
   parts: P;
   rules?: { readonly [K in keyof P]?: RulesFor<P[K]> };
-  world?: Record<string, WorldEvent>;
+  world?: Readonly<Record<Event, WorldEvent>>;
+  clock?: Clock;
   start?: () => void;
-  properties?: Q;
+  properties?: Q & Naming<Q, EventName<P, Event>>;
+  provides?: G;
   terminal?: (() => boolean) | "anywhere";
-}): Body<P, Q> {
+}): Body<P, Q, G, Event> {
   return Object.freeze({
     kind: "system" as const,
     parts: body.parts,
     rules: body.rules ?? {},
     world: body.world ?? {},
     properties: body.properties ?? ({} as Q),
+    provides: body.provides ?? ({} as G),
+    ...(body.clock && { clock: body.clock }),
     ...(body.start && { start: body.start }),
     ...(body.terminal && { terminal: body.terminal }),
     strangers: strangers(body, SYSTEM_KEYS),

@@ -87,6 +87,7 @@ function withReplay({ engine, resolved, hash, file }: Run, { instances, states, 
     claim: told.claim,
     start,
     instances,
+    ...(told.loop && { loop: told.loop }),
   });
   return { ...told, replay };
 }

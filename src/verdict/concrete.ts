@@ -4,21 +4,47 @@ import type { Path } from "../explore/trace.ts";
 import { compareInstances, instanceOf } from "../explore/space.ts";
 import type { Interpreter } from "../model/interpret.ts";
 import type { Reduced } from "../model/reduced.ts";
-import { newSteps, type Instance, type Steps } from "../program.ts";
+import { newSteps, type Instance } from "../program.ts";
+import { goRound } from "./rounds.ts";
+import { concreteSteps, isA, successorsOf } from "./successors.ts";
 
-/** The least run of the interpreter that a path of the reduced program stands for. */
+/** The least run of the interpreter that a path of the reduced program stands for. One that goes on for ever goes round until
+ *  every member is where it was (rounds.ts). */
 export function concretePath(engine: Interpreter, reduced: Reduced, path: Path): Path {
-  const isA = (state: Uint32Array, canonical: Uint32Array) => engine.compare(reduced.canonical(state), canonical) === 0;
-  const states = [leastStart(engine, (start) => isA(start, path.states[0]!))];
+  const { begins } = path;
+  const stem = concreteStem(engine, reduced, begins === undefined ? path : upTo(path, begins));
+  if (begins === undefined) return { ...stem, finding: breachIn(engine, stem.states.at(-1)!, path.finding) };
+  const { rounds, renumbered } = goRound(engine, reduced, stem.states.at(-1)!, path);
+  return {
+    finding: path.finding,
+    states: [...stem.states, ...rounds.map(({ state }) => state)],
+    instances: [...stem.instances, ...rounds.map(({ instance }) => instance)],
+    begins,
+    ...(renumbered && { renumbered }),
+  };
+}
+
+const upTo = ({ finding, states, instances }: Path, step: number): Path => ({
+  finding,
+  begins: step,
+  states: states.slice(0, step + 1),
+  instances: instances.slice(0, step),
+});
+
+function concreteStem(engine: Interpreter, reduced: Reduced, path: Path): Pick<Path, "states" | "instances"> {
+  const states = [leastStart(engine, (start) => isA(reduced, start, path.states[0]!))];
   const instances: Instance[] = [];
-  const steps = newSteps(engine);
-  steps.wanted.fill(0);
-  for (const next of path.states.slice(1)) {
-    const step = leastStep(engine, steps, states.at(-1)!, (state) => isA(state, next));
+  for (const [i, next] of path.states.slice(1).entries()) {
+    const from = states.at(-1)!;
+    const steps =
+      path.begins === undefined
+        ? successorsOf(engine, from, reduced).filter(({ state }) => isA(reduced, state, next))
+        : concreteSteps(engine, reduced, from, [path.instances[i]!, next]);
+    const step = found(steps[0]);
     states.push(step.state);
     instances.push(step.instance);
   }
-  return { finding: breachIn(engine, states.at(-1)!, path.finding), states, instances };
+  return { states, instances };
 }
 
 function leastStart(engine: Interpreter, isWanted: (start: Uint32Array) => boolean): Uint32Array {
@@ -27,23 +53,6 @@ function leastStart(engine: Interpreter, isWanted: (start: Uint32Array) => boole
     if (isWanted(state) && (least === undefined || engine.compare(state, least) < 0)) least = state.slice();
   });
   return found(least);
-}
-
-function leastStep(
-  engine: Interpreter,
-  steps: Steps,
-  from: Uint32Array,
-  isWanted: (state: Uint32Array) => boolean,
-): { state: Uint32Array; instance: Instance } {
-  engine.load(from, 0);
-  engine.expand(steps);
-  const all = Array.from({ length: steps.count }, (_, i) => {
-    const [rule, member, choice, pick] = steps.instances.subarray(i * 4, i * 4 + 4);
-    const instance = { rule: rule!, member: member!, choice: choice!, pick: pick! };
-    return { instance, state: steps.words.slice(i * engine.words, (i + 1) * engine.words) };
-  });
-  const inOrder = all.toSorted((a, b) => compareInstances(a.instance, b.instance));
-  return found(inOrder.find(({ state }) => isWanted(state)));
 }
 
 /** The same finding in a state of the same orbit: the least instance that breaks the claim there. */

@@ -8,13 +8,13 @@ export interface Judged {
   readonly assurance: Assurance;
 }
 
-/** A violation or witness is exact however the search ended; nothing else is known of an unfinished search but how far
- *  it went. */
+/** A violation or witness is exact however the search ended, and so is what is said of states and steps where all were
+ *  seen; nothing else is known of an unfinished search but how far it went. */
 export function judge(claim: Claim, index: number, explored: Exploration): Judged {
   const found = explored.findings.has(index);
   const { kind } = claim.decided;
   if (found) return { verdict: kind === "reachable" ? "holds" : "violated", assurance: "exact" };
-  if (explored.stopped === undefined)
+  if (explored.isWhole && !explored.open.has(index))
     return { verdict: kind === "reachable" ? "unreached" : "holds", assurance: "exact" };
   return { verdict: "incomplete", assurance: `bounded(${depthJudged(kind, explored)})` };
 }

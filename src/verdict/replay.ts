@@ -10,7 +10,7 @@ import type { Instance } from "../program.ts";
 import type { ParamValue } from "../spec/param.ts";
 import type { Spec } from "../spec/spec.ts";
 import { tell } from "./tell.ts";
-import type { Counterexample, PartState } from "./verdict.ts";
+import type { Counterexample, Loop, PartState } from "./verdict.ts";
 import { describe } from "../model/describe.ts";
 
 export interface Replay {
@@ -25,13 +25,26 @@ export interface Replay {
   /** The start state, counted from 0 in the order in which start states are made. */
   readonly start: number;
   readonly instances: readonly Instance[];
+  /** Of a run that goes on for ever: where its loop begins, and whether members change places in it. */
+  readonly loop?: Pick<Loop, "begins" | "renumbered">;
 }
 
 const VERSION = "fc1";
 
 /** @example "fc1.i1YqLkksSVWyiq5WSsvPV7JSKk…" */
-export function encodeReplay({ file, spec, scenario, params, specHash, claim, start, instances }: Replay): string {
-  const numbers = [start, ...instances.flatMap((i) => [i.rule, i.member, i.choice, i.pick])];
+export function encodeReplay({
+  file,
+  spec,
+  scenario,
+  params,
+  specHash,
+  claim,
+  start,
+  instances,
+  loop,
+}: Replay): string {
+  const round = loop ? [`${loop.renumbered ? "~" : "@"}${loop.begins}`] : [];
+  const numbers = [start, ...instances.flatMap((i) => [i.rule, i.member, i.choice, i.pick]), ...round];
   const text = JSON.stringify([file, spec, scenario, params, specHash, claim, numbers.join(" ")]);
   return `${VERSION}.${deflateRawSync(text).toString("base64url")}`;
 }
@@ -42,15 +55,23 @@ export function decodeReplay(text: string): Replay {
   if (whole === undefined || body === undefined || !whole.startsWith(`${VERSION}.`))
     throw notOne(`it holds no ${VERSION}.…`);
   const [file, spec, scenario, params, specHash, claim, numbers] = fieldsOf(body);
-  const [start = 0, ...rest] = numbers.split(" ").map(Number);
+  const [steps, round] = numbers.split(/ (?=[@~])/);
+  const [start = 0, ...rest] = steps!.split(" ").map(Number);
+  const loop = round === undefined ? undefined : loopIn(round);
   const instances = Array.from({ length: rest.length / 4 }, (_, i) => {
     const [rule, member, choice, pick] = rest.slice(i * 4);
     return { rule: rule!, member: member!, choice: choice!, pick: pick! };
   });
-  const decoded = { file, spec, scenario, params, specHash, claim, start, instances };
+  const decoded = { file, spec, scenario, params, specHash, claim, start, instances, ...(loop && { loop }) };
   if (encodeReplay(decoded) !== whole) throw notOne("it is damaged or not whole");
   return decoded;
 }
+
+/** "@3", or "~3" where members change places. */
+const loopIn = (text: string): NonNullable<Replay["loop"]> => ({
+  begins: Number(text.slice(1)),
+  ...(text.startsWith("~") && { renumbered: true }),
+});
 
 type Fields = readonly [string, string, string, Readonly<Record<string, ParamValue>>, string, string, string];
 
@@ -80,7 +101,9 @@ function isFields(value: unknown): value is Fields {
     typeof params === "object" &&
     params !== null &&
     Object.values(params).every((v) => ["number", "boolean", "string"].includes(typeof v));
-  return isText && isParams && typeof numbers === "string" && /^\d+(?: -?\d+ -?\d+ -?\d+ -?\d+)*$/.test(numbers);
+  return (
+    isText && isParams && typeof numbers === "string" && /^\d+(?: -?\d+ -?\d+ -?\d+ -?\d+)*(?: [@~]\d+)?$/.test(numbers)
+  );
 }
 
 export interface Replayed {
@@ -130,7 +153,9 @@ function pathOf(engine: Interpreter, from: Replay, claim: number) {
         instances: from.instances.slice(0, -1),
       };
   }
-  return { finding: finding(claim, undefined, ""), states, instances: from.instances };
+  const { loop } = from;
+  if (loop && loop.begins > from.instances.length) throw notOne("it does not fit the spec");
+  return { finding: finding(claim, undefined, ""), states, instances: from.instances, ...loop };
 }
 
 const finding = (claim: number, instance: Instance | undefined, detail: string) => ({

@@ -6,7 +6,8 @@ import type { Interpreter } from "../model/interpret.ts";
 import type { Performed } from "../model/retell.ts";
 import type { Model, Rule } from "../model/model.ts";
 import type { Instance } from "../program.ts";
-import type { Change, Counterexample, Owner, Shown, Step } from "./verdict.ts";
+import { loopOf } from "./loop.ts";
+import type { Change, Counterexample, Loop, Owner, Shown, Step } from "./verdict.ts";
 
 /** A counterexample without its replay string, which needs to know where the spec came from. */
 export type Told = Omit<Counterexample, "replay"> & {
@@ -22,15 +23,31 @@ export function tell(engine: Interpreter, path: Path): Told {
   const told = instances.map((instance, i) => perform(engine, path.states[i]!, instance));
   const states = [path.states[0]!, ...told.map((t) => t.state)];
   const steps = instances.map((instance, i) => tellStep(engine, states, instances, instance, told[i]!, i));
+  const { begins, renumbered } = path;
+  const endless = { states, instances, begins: begins ?? 0, ...(renumbered && { renumbered }) };
+  const loop = begins === undefined ? undefined : loopOf(engine, finding.claim, endless);
   return {
     claim: model.claims[finding.claim]?.name ?? "",
     initial: describe(model, states[0]!),
     steps,
-    detail: finding.detail || whatBreaks(engine, finding.claim, states),
+    detail:
+      finding.detail ||
+      (loop ? goesOn(steps.length, loop) + inNoTime(engine, finding.claim) : whatBreaks(engine, finding.claim, states)),
+    ...(loop && { loop }),
     instances,
     states,
   };
 }
+
+/** "steps 4 to 7 repeat for ever", "nothing can happen any more". */
+function goesOn(steps: number, { begins }: Loop): string {
+  if (begins === steps) return "nothing can happen any more";
+  if (begins + 1 === steps) return `step ${steps} repeats for ever`;
+  return `steps ${begins + 1} ${begins + 2 === steps ? "and" : "to"} ${steps} repeat for ever`;
+}
+
+const inNoTime = ({ claims }: Interpreter, claim: number): string =>
+  claims[claim]?.decided.kind === "zero-time cycle" ? ", and no time passes" : "";
 
 /** @throws Error where the path cannot be replayed, which would be a defect of the engine that found it */
 function perform(engine: Interpreter, state: Uint32Array, instance: Instance): Performed {
@@ -52,11 +69,12 @@ function tellStep(
   const { model } = engine;
   const rule = model.rules[instance.rule]!;
   const choice = choiceOf(model, rule, instance, states[i]!);
-  const enabledBy = enabler(engine, states, instances, i);
+  const enabledBy = told.moves ? undefined : enabler(engine, states, instances, i);
   return {
     ...ownerOf(rule, instance),
     event: rule.event,
     ...(choice && { choice }),
+    ...(told.moves && { tick: { unit: model.clock!.unit, moves: told.moves } }),
     changed: told.refusal ? [] : changes(model, states[i]!, told.state),
     calls: told.calls,
     ...(enabledBy !== undefined && { enabledBy }),
@@ -92,6 +110,7 @@ function enabler(
   for (let j = i - 1; j >= 0; j--) {
     engine.load(states[j]!, 0);
     if (engine.perform(instances[i]!) !== undefined) continue;
+    if (instances[j]!.rule === engine.tick) return undefined; // time enabled it: nobody did
     const same = instances[j]!.rule >= 0 && sameOwner(engine.model, instances[j]!, instances[i]!);
     return same ? undefined : j;
   }
@@ -105,6 +124,7 @@ const sameOwner = (model: Model, a: Instance, b: Instance): boolean =>
 function whatBreaks(engine: Interpreter, claim: number, states: readonly Uint32Array[]): string {
   const decided = engine.claims[claim]?.decided;
   if (decided?.kind === "deadlock") return "nothing can happen any more";
+  if (decided?.kind === "time passes") return "from here no path leads to a tick";
   if (decided?.kind === "recovers") return "from here no path leads back";
   if (decided?.kind !== "always" || states.length < 2) return "";
   const [before, after] = [states.at(-2)!, states.at(-1)!];

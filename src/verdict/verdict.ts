@@ -40,14 +40,55 @@ export interface Call extends Owner {
   readonly message?: Shown;
 }
 
+/** An event that happened to a member together with others', on a tick. */
+export interface Move extends Owner {
+  readonly event: string;
+}
+
+/** How time passed in a step. */
+export interface Tick {
+  /** How long, in the author's words: "15 minutes". */
+  readonly unit: string;
+  /** Who took part, in the order of parts and members. */
+  readonly moves: readonly Move[];
+}
+
 export interface Step extends Owner {
   /** "world" stands as the part of events that belong to no machine. */
   readonly event: string;
   readonly choice?: Readonly<Record<string, Shown>>;
+  /** Of the event "tick" of a system with a clock. */
+  readonly tick?: Tick;
   readonly changed: readonly Change[];
   readonly calls: readonly Call[];
   /** The earlier step (index from 0) without which this one was not enabled just before, if it was another's. */
   readonly enabledBy?: number;
+}
+
+/** Why a run is fair to an event, or to a member by it. */
+export interface FairTo {
+  /** "front.repair"; world events by their name. */
+  readonly event: string;
+  readonly member?: number;
+  readonly fair: "weak" | "strong";
+  /** A step of the loop by which it is taken, by its index. */
+  readonly taken?: number;
+  /** Where it is not taken: it cannot happen after so many steps, in the loop; or nowhere in it. */
+  readonly disabled?: number | "always";
+}
+
+/** The end of a run that goes on for ever. */
+export interface Loop {
+  /** Index of the first step that repeats; the steps from there to the last one do. That of no step where the run has come
+   *  to an end, and stays there. */
+  readonly begins: number;
+  /** After so many steps the trap is entered: from there on the goal is awaited in vain. */
+  readonly since: number;
+  /** Index of the last step by an event that is gone afterwards, where the claim names such events. */
+  readonly trigger?: number;
+  readonly fair: readonly FairTo[];
+  /** Set where, after the last step, all is as when the loop began but that members have changed places. */
+  readonly renumbered?: boolean;
 }
 
 export interface Counterexample {
@@ -57,11 +98,22 @@ export interface Counterexample {
   readonly steps: readonly Step[];
   /** What is wrong at the end, in values: "front 1 threads = 3"; "" where the claim's name says it all. */
   readonly detail: string;
+  /** Of claims on what happens in the long run: how the run goes on for ever. */
+  readonly loop?: Loop;
   /** The values that the broken predicate reads and that are not the same as at the start; never empty lists of noise. */
   readonly replay: string;
 }
 
-export type PropertyKind = "always" | "reachable" | "everyStep" | "recovers" | "builtin";
+export type PropertyKind =
+  | "always"
+  | "reachable"
+  | "everyStep"
+  | "recovers"
+  | "eventually"
+  | "infinitelyOften"
+  | "leadsTo"
+  | "settles"
+  | "builtin";
 
 export interface PropertyVerdict {
   readonly name: string;
@@ -74,7 +126,7 @@ export interface PropertyVerdict {
 }
 
 /** Why a search ended before it had seen everything. */
-export type Stopped = "states" | "depth" | "seconds" | "bytes" | "interrupted";
+export type Stopped = "states" | "depth" | "seconds" | "bytes" | "memory" | "interrupted";
 
 /** How the members of fleets are stored: as they are, as an array in canonical order, or by count. */
 export type ReductionKind = "none" | "counted" | "symmetric";

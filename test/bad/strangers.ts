@@ -11,10 +11,10 @@ export default spec({
 
 /* $ fleetcheck check test/bad/strangers.ts
 test/bad/strangers.ts:6:16  spec `doors` has `parms`
-  why: it would be ignored; what is known there is: `name`, `params`, `scenarios`, `build`
+  why: it would be ignored; what is known there is: `name`, `given`, `params`, `scenarios`, `monotone`, `sweeps`, `build`
   fix: use one of these names; `tsc` finds such slips before a check does
 test/bad/strangers.ts:9:16  the system of spec `doors` has `propertys`
-  why: it would be ignored; what is known there is: `parts`, `rules`, `world`, `start`, `properties`, `terminal`
+  why: it would be ignored; what is known there is: `parts`, `rules`, `world`, `clock`, `start`, `properties`, `provides`, `terminal`
   fix: use one of these names; `tsc` finds such slips before a check does
 test/bad/strangers.ts:9:41  part `doors` has `starts`
   why: it would be ignored; what is known there is: `vars`, `start`, `shape`

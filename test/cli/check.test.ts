@@ -173,3 +173,37 @@ describe.concurrent("--out", () => {
     expect(code).toBe(2);
   });
 });
+
+describe.concurrent("--emit", () => {
+  test("writes what ran, and a listing of it, for each scenario", async ({ expect }) => {
+    user.copy("post.ts", "emit/post.ts");
+    const asked = ["check", "emit/post.ts", "--engine", "compiled", "--emit", "emit/modules"];
+    const { stdout, code } = await fleetcheck(asked, { cwd: user.folder });
+    const folder = join(user.folder, "emit", "modules");
+    expect(readdirSync(folder).toSorted()).toEqual(["post-office--a-day.txt", "post-office--a-day.wasm"]);
+    expect(stdout).toContain("wrote emit/modules/post-office--a-day.wasm\n");
+    expect([...readFileSync(join(folder, "post-office--a-day.wasm")).subarray(0, 4)]).toEqual([
+      0,
+      ...Buffer.from("asm"),
+    ]);
+    const text = readFileSync(join(folder, "post-office--a-day.txt"), "utf8");
+    for (const named of [";; claim: no letter is stamped twice", "(takeRange)", ";; rule "])
+      expect(text).toContain(named);
+    expect(code).toBe(0);
+  });
+
+  test("says so where nothing ran compiled", async ({ expect }) => {
+    const { stdout } = await fleetcheck(["check", post, "--emit", "package.json/modules"]);
+    expect(stdout).toContain("wrote no module: nothing ran compiled.");
+  });
+
+  test("to a folder that cannot be written", async ({ expect }) => {
+    const asked = ["check", post, "--engine", "compiled", "--emit", "package.json/modules"];
+    const { stdout, stderr, code } = await fleetcheck(asked);
+    expect(stdout).toContain("1 scenario, 5 claims: all as expected");
+    expect(stderr).toContain(
+      "package.json/modules/post-office--a-day.wasm cannot be written: ENOTDIR: not a directory",
+    );
+    expect(code).toBe(2);
+  });
+});

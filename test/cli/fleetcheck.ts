@@ -18,9 +18,14 @@ export interface Options {
   readonly cwd?: string;
   /** Is handed everything that is printed to stdout, while the command runs. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
+  /** The same for stderr. */
+  readonly onError?: (child: ChildProcess, text: string) => void;
 }
 
-export function fleetcheck(args: readonly string[], { cwd = repository, onOutput }: Options = {}): Promise<Ended> {
+export function fleetcheck(
+  args: readonly string[],
+  { cwd = repository, onOutput, onError }: Options = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, ["--conditions=fleetcheck-source", main, ...args], {
     cwd,
     env: plainEnvironment(),
@@ -30,7 +35,10 @@ export function fleetcheck(args: readonly string[], { cwd = repository, onOutput
     texts.stdout += text;
     onOutput?.(child, text);
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (texts.stderr += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    texts.stderr += text;
+    onError?.(child, text);
+  });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ ...texts, code: code ?? signal ?? "unknown" }));

@@ -68,6 +68,20 @@ describe.concurrent("the document", () => {
     expect(found?.replay).toMatch(/^fc1\./);
   });
 
+  test("has the loops of runs that go on for ever", async ({ expect }) => {
+    const { document, errors } = await report("check", "test/progress/textbook/semaphore.ts");
+    expect(errors).toEqual([]);
+    const { results } = document as { results: { scenario: string; properties: { counterexample?: object }[] }[] };
+    const found = results.find(({ scenario }) => scenario === "weak, to each")?.properties;
+    expect(found?.find(({ counterexample }) => counterexample)?.counterexample).toMatchObject({
+      loop: {
+        begins: 1,
+        since: 1,
+        fair: expect.arrayContaining([{ event: "processes.enter", member: 0, fair: "weak", disabled: 4 }]) as unknown,
+      },
+    });
+  });
+
   test.for([
     ["an unfinished search", 3, ["check", `${specs}/meters.ts`, "--max-states", "100"]],
     ["verdicts that were not expected", 1, ["check", `${specs}/bootstrap.ts`]],

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, test } from "vitest";
-import { fleetcheck, project } from "./fleetcheck.ts";
+import { fleetcheck, project, repository } from "./fleetcheck.ts";
 
 const user = project();
 afterAll(() => user.remove());
@@ -19,6 +19,13 @@ async function stringOf(spec: string): Promise<string> {
 test("each step is told with what it changed, then with every value", async ({ expect }) => {
   user.copy("post.ts", "specs/post.ts");
   const { stdout, stderr, code } = await fleetcheck(["replay", await stringOf("specs/post.ts")], inProject);
+  expect(stdout).toMatchSnapshot();
+  expect([stderr, code]).toEqual(["", 0]);
+});
+
+test("what repeats for ever is marked", async ({ expect }) => {
+  user.write("specs/semaphore.ts", readFileSync(join(repository, "test/progress/textbook/semaphore.ts"), "utf8"));
+  const { stdout, stderr, code } = await fleetcheck(["replay", await stringOf("specs/semaphore.ts")], inProject);
   expect(stdout).toMatchSnapshot();
   expect([stderr, code]).toEqual(["", 0]);
 });

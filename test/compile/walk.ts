@@ -69,7 +69,7 @@ function tell(program: Program, state: Uint32Array, predicates: number) {
       enabled: steps.enabled,
       holds,
       steps: taken(program, steps),
-      breaches: breached(steps),
+      breaches: breached(program, steps),
       fired: [...steps.fired],
     };
   } catch (error) {
@@ -80,9 +80,16 @@ function tell(program: Program, state: Uint32Array, predicates: number) {
 
 const taken = (program: Program, { count, words, instances }: Steps) =>
   Array.from({ length: count }, (_, i) => ({
-    instance: instances.slice(i * 4, i * 4 + 4).join(),
+    instance: instanceText(program, instances.subarray(i * 4, i * 4 + 4)),
     to: words.slice(i * program.words, (i + 1) * program.words).join(),
-  })).toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
+  })).toSorted((a, b) => (`${a.instance} ${a.to}` < `${b.instance} ${b.to}` ? -1 : 1));
 
-const breached = ({ breaches }: Steps) =>
-  breaches.map(({ claim, rule, member, choice, pick }) => [claim, rule, member, choice, pick].join()).toSorted();
+const breached = (program: Program, { breaches }: Steps) =>
+  breaches
+    .map(({ claim, rule, member, choice, pick }) => `${claim},${instanceText(program, [rule, member, choice, pick])}`)
+    .toSorted();
+
+/** Code does not number the ways of a tick: which is which depends on who is alike. */
+function instanceText({ tick }: Program, [rule, member, choice, pick]: ArrayLike<number> & Iterable<number>): string {
+  return [rule, member, rule === tick ? "" : choice, pick].join();
+}

@@ -4,15 +4,17 @@ import { describe, expect, test } from "vitest";
 import { calls } from "./calls.ts";
 import { channels } from "./channels.ts";
 import type { Check } from "./checking.ts";
+import { clocks } from "./clocks.ts";
 import { domains } from "./domains.ts";
 import { mistakes } from "./mistakes.ts";
 import { parts } from "./parts.ts";
+import { progress } from "./progress.ts";
 import { properties } from "./properties.ts";
 import { rules } from "./rules.ts";
 import { searches } from "./searches.ts";
 import { starts } from "./starts.ts";
 
-const groups = { domains, parts, starts, rules, calls, channels, properties, searches, mistakes };
+const groups = { domains, parts, starts, rules, calls, channels, progress, properties, searches, clocks, mistakes };
 
 /**
  * The counts are those of all states, each by itself: options must switch reductions off. What an engine declines to run

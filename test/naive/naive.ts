@@ -2,10 +2,12 @@
 // thought of speed. It shares nothing with the engine but the handles that authors hold and the meaning of `old`.
 import type { Domain } from "../../src/spec/domain.ts";
 import { withOld } from "../../src/spec/old.ts";
-import { BUILTIN_CLAIMS, type Property } from "../../src/spec/property.ts";
+import { BUILTIN_CLAIMS, CLOCK_CLAIMS, type Property } from "../../src/spec/property.ts";
 import type { ParamValue } from "../../src/spec/param.ts";
 import type { Spec } from "../../src/spec/spec.ts";
-import type { Body } from "../../src/spec/system.ts";
+import type { Body } from "../../src/spec/body.ts";
+import { systemOf } from "./composed.ts";
+import { brokenInTheLongRun } from "./long-run.ts";
 import { Running, TooManyStates } from "./running.ts";
 import { firstOf } from "./values.ts";
 
@@ -17,7 +19,7 @@ export interface NaiveOptions {
 }
 export interface NaiveClaim {
   readonly verdict: "holds" | "violated" | "unreached";
-  /** Steps of the shortest counterexample, or of the shortest way to what is reachable. */
+  /** Steps of the shortest counterexample, without what it repeats, or of the shortest way to what is reachable. */
   readonly length?: number;
 }
 export interface NaiveVerdict {
@@ -32,7 +34,7 @@ export { TooManyStates };
 
 /** Decides every claim of one scenario of a spec. */
 export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
-  const body: Body<object, Record<string, Property>> = spec.build(paramsOf(spec, options));
+  const body: Body<object, Record<string, Property>> = systemOf(spec, paramsOf(spec, options));
   const world = new Running(body);
   const statesMax = options.statesMax ?? Infinity;
   const found = new Map<string, Found>();
@@ -44,14 +46,15 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
   const queue: Found[] = [];
   const reach = (key: string, depth: number): Found => {
     if (!found.has(key)) {
-      const fresh = { key, depth, next: new Set<string>() };
+      const fresh = { key, depth, next: new Set<string>(), inNoTime: new Set<string>(), ticks: false };
       found.set(key, fresh);
       queue.push(fresh);
       if (queue.length > statesMax) throw new TooManyStates();
     }
     return found.get(key)!;
   };
-  for (const key of world.starts(statesMax)) reach(key, 0);
+  const starts = world.starts(statesMax);
+  for (const key of starts) reach(key, 0);
 
   for (const state of queue) {
     const holds = (test: () => unknown) => world.holds(state.key, test);
@@ -69,6 +72,8 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
       transitions += 1;
       for (const event of step.fired) events[event]! += 1;
       state.next.add(reach(step.to, state.depth + 1).key);
+      if (step.isTick) state.ticks = true;
+      else state.inNoTime.add(step.to);
       for (const [name, p] of Object.entries(body.properties)) {
         const before = <T>(f: () => T): T => world.in(state.key, f);
         if (p.kind === "everyStep" && !withOld(before, () => world.holds(step.to, p.test)))
@@ -86,12 +91,24 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
     for (const state of queue.filter(holds(p.once))) if (!good.has(state.key)) broken(name, state.depth);
   }
 
+  const keys = queue.map(({ key }) => key);
+  const inVain = new Set(brokenInTheLongRun(body, world, keys, starts));
+  if (body.clock) {
+    const moving = ableToReach(queue, (s) => s.ticks);
+    for (const state of queue) {
+      if (!moving.has(state.key)) broken("time can pass", state.depth);
+      if (afterwards(state, found).has(state.key)) broken("no zero-time cycle", state.depth);
+    }
+  }
+
   const claim = (name: string, kind?: Property["kind"]): NaiveClaim => {
+    if (inVain.has(name)) return { verdict: "violated" };
     if (shortest[name] === undefined) return { verdict: kind === "reachable" ? "unreached" : "holds" };
     return { verdict: kind === "reachable" ? "holds" : "violated", length: shortest[name] };
   };
   const claims = [
     ...BUILTIN_CLAIMS.map((name) => [name, claim(name)] as const),
+    ...(body.clock ? CLOCK_CLAIMS : []).map((name) => [name, claim(name)] as const),
     ...Object.entries(body.properties).map(([name, p]) => [name, claim(name, p.kind)] as const),
   ];
   return {
@@ -105,7 +122,7 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
 
 /** Can events of these names follow each other from a start state? Only the last may be discarded. */
 export function canFollow(spec: Spec, events: readonly string[], options: NaiveOptions = {}): boolean {
-  const world = new Running(spec.build(paramsOf(spec, options)));
+  const world = new Running(systemOf(spec, paramsOf(spec, options)));
   let present = world.starts(Infinity);
   for (const [i, event] of events.entries()) {
     const taken = [...present].flatMap((key) => world.steps(key)).filter((step) => step.fired[0] === event);
@@ -119,6 +136,17 @@ interface Found {
   readonly key: string;
   readonly depth: number;
   readonly next: Set<string>;
+  /** Where steps that are no ticks lead. */
+  readonly inNoTime: Set<string>;
+  /** Can a tick happen? */
+  ticks: boolean;
+}
+
+/** The states that are reached from a state by one or more steps without a tick. */
+function afterwards(from: Found, found: ReadonlyMap<string, Found>): Set<string> {
+  const reached = new Set(from.inNoTime);
+  for (const key of reached) for (const next of found.get(key)!.inNoTime) reached.add(next);
+  return reached;
 }
 
 /** The states from which a path inside `allowed` leads to an allowed state where `goal`. */

@@ -6,6 +6,7 @@ import { type NaiveOptions, paramsOf } from "./naive.ts";
 import { type Leaf, mapped } from "./parts.ts";
 import { type LeafData, type MemberData, Running, TooManyStates } from "./running.ts";
 import { combinations, type Data, keyOf } from "./values.ts";
+import { systemOf } from "./composed.ts";
 
 /** New numbers by old ones, by fleet. */
 type Renaming = ReadonlyMap<object, readonly number[]>;
@@ -20,7 +21,7 @@ export function orbits(
   fleets: readonly string[],
   options: NaiveOptions = {},
 ): { states: number; depth: number } {
-  const world = new Running(spec.build(paramsOf(spec, options)));
+  const world = new Running(systemOf(spec, paramsOf(spec, options)));
   const renamings = renamingsOf(world.leaves.filter(({ name }) => fleets.includes(name)));
   const least = (key: string) => renamings.map((to) => JSON.stringify(renamed(world.leaves, key, to))).toSorted()[0]!;
   const depths = new Map<string, number>();

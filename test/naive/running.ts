@@ -3,7 +3,7 @@ import type { Domain } from "../../src/spec/domain.ts";
 import { ChannelHandle, live, MachineHandle, type PartHandle, VariableHandle } from "../../src/spec/handle.ts";
 import type { BuiltinClaim } from "../../src/spec/property.ts";
 import type { RawRule } from "../../src/spec/rule.ts";
-import type { Body } from "../../src/spec/system.ts";
+import type { Body } from "../../src/spec/body.ts";
 import { eventsOf, type Leaf, leavesOf, liveMembers, mapped, positions, readable, type Rules } from "./parts.ts";
 import {
   combinations,
@@ -33,6 +33,10 @@ interface Instance {
   readonly event: string;
   /** Does it prevent deadlock? */
   readonly counts: boolean;
+  /** Must it happen before a tick can? */
+  readonly atOnce: boolean;
+  /** Whose event it is, in parts of members. */
+  readonly member?: number;
   readonly enabled: () => unknown;
   readonly effect: () => void;
 }
@@ -43,6 +47,18 @@ export interface Step {
   readonly breaks: BuiltinClaim | undefined;
   /** The event, and what it dispatched. */
   readonly fired: readonly string[];
+  readonly atOnce: boolean;
+  readonly isTick: boolean;
+  readonly member?: number;
+}
+
+/** A member that takes part in a tick. */
+interface Taker {
+  readonly at: number;
+  readonly i: number;
+  readonly event: string;
+  readonly rule: RawRule;
+  readonly enter: () => void;
 }
 
 /** More states, start states, or ways for one instance to go, than the caller wanted. */
@@ -72,7 +88,7 @@ export class Running implements World {
     this.body = body;
     this.leaves = Object.entries(body.parts).flatMap(([name, part]) => leavesOf(name, part, body.rules[name] as Rules));
     this.leaves.forEach((leaf, at) => this.bind(leaf, at));
-    this.events = [...this.leaves.flatMap(eventsOf), ...Object.keys(body.world)];
+    this.events = [...this.leaves.flatMap(eventsOf), ...Object.keys(body.world), ...(body.clock ? ["tick"] : [])];
   }
 
   /** The start states. */
@@ -102,8 +118,79 @@ export class Running implements World {
   steps(key: string): Step[] {
     return this.in(key, () => {
       const attempts = this.instances().flatMap((i) => this.inAllWays(() => this.attempt(i, key)));
-      return attempts.filter((step) => step !== undefined);
+      const steps = attempts.filter((step) => step !== undefined);
+      const exhausted = !steps.some((step) => step.atOnce); // of what must happen before a tick can
+      return this.body.clock && exhausted ? [...steps, ...this.ticks(key)] : steps;
     });
+  }
+
+  // ---- Ticks ---------------------------------------------------------------------------------------------------
+
+  private ticks(key: string): Step[] {
+    const able = Object.values(Object.groupBy(this.takers(), ({ event }) => event)) as Taker[][];
+    const ways = combinations(
+      able.map((takers) => {
+        const { together } = takers[0]!.rule;
+        return together === true ? [takers] : subsets(takers, Math.min(together!, takers.length));
+      }),
+    );
+    if (ways.length > WAYS_MAX) throw new TooManyStates();
+    return ways.flatMap((way) => this.inAllWays(() => this.tick(way.flat(), key)).flat());
+  }
+
+  /** Each member that can take part, with the first of its rows that it can take. */
+  private takers(): Taker[] {
+    return this.leaves.flatMap(({ name, handle, rules }, at) => {
+      if (!(handle instanceof MachineHandle)) return [];
+      return this.members(at).flatMap((member, i) => {
+        const self = this.views.get(handle)![i];
+        for (const { fromState, event, toState } of handle.machine.rows) {
+          const rule = rules[event] ?? {};
+          if (fromState !== member.state || rule.together === undefined) continue;
+          if (rule.when !== undefined && !rule.when(self)) continue;
+          const enter = () => void (this.members(at)[i]!.state = toState);
+          return [{ at, i, event: `${name}.${event}`, rule, enter }];
+        }
+        return [];
+      });
+    });
+  }
+
+  /** Everybody acts on the state before; then the clock on what comes of it. One step for each claim that is broken. */
+  private tick(way: readonly Taker[], key: string): Step[] {
+    const after = JSON.parse(key) as LeafData[];
+    const broken = new Set<BuiltinClaim>();
+    const fired = ["tick"];
+    const act = (event: string | undefined, effect: () => void) => {
+      this.breaks = undefined;
+      this.fired = event === undefined ? [] : [event];
+      this.calls = 0;
+      this.nextMessage.clear();
+      try {
+        effect();
+      } catch (error) {
+        if (!(error instanceof Discarded)) this.breaks ??= "effects do not throw";
+      }
+      if (this.breaks) broken.add(this.breaks);
+      fired.push(...this.fired);
+    };
+    const { choose } = this;
+    this.choose = choiceInProperty;
+    for (const { at, i, event, rule, enter } of way) {
+      act(event, () => {
+        enter();
+        rule.then?.(this.views.get(this.leaves[at]!.handle)![i]);
+      });
+      (after[at] as MemberData[])[i] = this.members(at)[i]!;
+      this.now = JSON.parse(key) as LeafData[];
+    }
+    this.choose = choose;
+    this.now = after;
+    if (broken.size === 0) act(undefined, this.body.clock!.then ?? (() => undefined));
+    const to = this.key();
+    this.now = JSON.parse(key) as LeafData[];
+    const step = { counts: true, to, fired, atOnce: false, isTick: true };
+    return broken.size === 0 ? [{ ...step, breaks: undefined }] : [...broken].map((breaks) => ({ ...step, breaks }));
   }
 
   outside(why: string): never {
@@ -115,7 +202,7 @@ export class Running implements World {
   }
 
   /** Makes one instance happen in a state, which is the present one before and after. */
-  private attempt({ event, counts, enabled, effect }: Instance, key: string): Step | undefined {
+  private attempt({ event, counts, atOnce, enabled, effect, member = -1 }: Instance, key: string): Step | undefined {
     this.breaks = undefined;
     this.fired = [event];
     this.calls = 0;
@@ -128,7 +215,7 @@ export class Running implements World {
     }
     const to = this.key();
     this.now = JSON.parse(key) as LeafData[];
-    return { counts, to, breaks: this.breaks, fired: this.fired };
+    return { counts, to, breaks: this.breaks, fired: this.fired, atOnce, isTick: false, member };
   }
 
   /** Ends the transition: even an effect that swallows the exception has no successor. */
@@ -209,12 +296,12 @@ export class Running implements World {
         rules[event] ?? {},
         [self],
         () => (this.members(at)[i]!.state = toState),
-      ),
+      ).map((instance) => ({ ...instance, member: i })),
     );
   }
 
   private instancesOfRule(event: string, rule: RawRule, self: unknown[], enter?: () => void): Instance[] {
-    if (rule.onlyWhenCalled) return [];
+    if (rule.onlyWhenCalled || rule.together !== undefined) return [];
     const ways = product(mapped(rule.choices ?? {}, (of) => valuesOf(of, this)));
     return ways.map((way) => {
       const args = rule.choices ? [...self, mapped(rule.choices, (of, name) => detached(of, way[name]!, this))] : self;
@@ -223,7 +310,7 @@ export class Running implements World {
         enter?.();
         rule.then?.(...args);
       };
-      return { event, counts: true, enabled, effect };
+      return { event, counts: true, atOnce: rule.atOnce === true, enabled, effect };
     });
   }
 
@@ -236,7 +323,13 @@ export class Running implements World {
         ? places.filter((i) => i === 0 || keyOf(messages[i]!) !== keyOf(messages[i - 1]!))
         : places;
     const event = (what: string, effect: (i: number) => void) =>
-      told.map((i) => ({ event: `${name}.${what}`, counts: false, enabled: () => true, effect: () => effect(i) }));
+      told.map((i) => ({
+        event: `${name}.${what}`,
+        counts: false,
+        atOnce: false,
+        enabled: () => true,
+        effect: () => effect(i),
+      }));
     const room = messages.length < options.capacity;
     return [
       ...(options.lossy ? event("lose", (i) => this.messages(at).splice(i, 1)) : []),
@@ -325,6 +418,12 @@ export class Running implements World {
   private messages(at: number): Data[] {
     return this.now[at] as Data[];
   }
+}
+
+/** All choices of `n` of the items. */
+function subsets<T>(items: readonly T[], n: number): T[][] {
+  if (n === 0) return [[]];
+  return items.flatMap((first, i) => subsets(items.slice(i + 1), n - 1).map((rest) => [first, ...rest]));
 }
 
 function choiceInProperty(): never {

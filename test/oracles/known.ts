@@ -7,6 +7,7 @@ import peterson from "./peterson.ts";
 import simpleAllocator from "./simple-allocator.ts";
 import transactionCommit from "./transaction-commit.ts";
 import twoPhaseCommit from "./two-phase-commit.ts";
+import wheels from "./wheels.ts";
 import worked from "./worked.ts";
 
 export interface Reduced {
@@ -48,6 +49,8 @@ export const reducedStates: readonly Reduced[] = [
   // C(members + positions − 1, positions − 1)
   counted(independent, { members: 4, positions: 3 }, 15),
   counted(independent, { members: 8, positions: 4 }, 165),
+  { ...counted(wheels, { members: 4, positions: 3, turning: 2 }, 15), transitions: 6 * 6 },
+  { ...counted(wheels, { members: 24, positions: 3, turning: 8 }, 325), transitions: 45 * 153 },
   // Σ over the cycle types of three clients: (20^r + 3 · 6^r + 2 · 2^r) / 6
   counted(simpleAllocator, { clients: 3, resources: 2 }, 86),
   counted(simpleAllocator, { clients: 3, resources: 3 }, 1444),

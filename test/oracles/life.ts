@@ -23,19 +23,13 @@ export default spec({
       cells.in("alive") === 4 && cells.every((cell) => cell.is("dead") || livingNeighbours(cell) === 3);
     return system({
       parts: { cells },
-      rules: { cells: { beBorn: { onlyWhenCalled: true }, die: { onlyWhenCalled: true } } },
-      world: {
-        "next generation": {
-          then: () => {
-            const before = cells.map(livingNeighbours);
-            for (const cell of cells) {
-              const living = before[cell.index]!;
-              if (cell.is("dead") && living === 3) cell.dispatch("beBorn");
-              else if (cell.is("alive") && (living < 2 || living > 3)) cell.dispatch("die");
-            }
-          },
+      rules: {
+        cells: {
+          beBorn: { together: true, when: (cell) => livingNeighbours(cell) === 3 },
+          die: { together: true, when: (cell) => livingNeighbours(cell) < 2 || livingNeighbours(cell) > 3 },
         },
       },
+      clock: { tick: "a generation" },
       properties: {
         "two living cells leave none": everyStep(() => old(() => cells.in("alive")) > 2 || cells.in("alive") === 0),
         "a square stands": everyStep(() => !old(isSquare) || isSquare()),

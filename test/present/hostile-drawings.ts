@@ -2,6 +2,7 @@
 import { machineDiagram } from "../../src/present/mermaid-states.ts";
 import { pathDiagram } from "../../src/present/mermaid-path.ts";
 import { sequenceDiagram } from "../../src/present/mermaid-sequence.ts";
+import { timelineDiagram } from "../../src/present/mermaid-timeline.ts";
 import { systemDiagram } from "../../src/present/mermaid-system.ts";
 import { machine, t, type Machine, type Row } from "../../src/spec/machine.ts";
 import type { Counterexample } from "../../src/verdict/verdict.ts";
@@ -18,8 +19,24 @@ export function drawings(name: string): Readonly<Record<string, string>> {
   const box = { path: name, kind: "fleet", machine: name, size: 3 } as const;
   return {
     sequence: sequenceDiagram(counterexample, setting),
+    lasso: sequenceDiagram(
+      { ...counterexample, loop: { begins: 1, since: 1, fair: [{ event: name, fair: "weak", taken: 1 }] } },
+      setting,
+    ),
     machine: machineDiagram(one, { about: name, rulesOf: () => [rule, { ...rule, part: "b", guard: "g" }] }),
     path: pathDiagram(counterexample, [one, two], setting)!,
+    timeline: timelineDiagram({
+      name,
+      spec: name,
+      scenario: name,
+      params: {},
+      fits: false,
+      asExpected: false,
+      matched: 1,
+      fitted: [{ time: name, system: name, what: name, states: 3 }],
+      mismatch: { entry: 1, time: "05:15", system: "", what: name, fails: "does", states: 3, reasons: [name] },
+      states: 3,
+    }),
     system: systemDiagram({
       spec: name,
       parts: [box, { path: "limit", kind: "variable", size: 1 }, { path: "inbox", kind: "channel", size: 1 }],
@@ -27,6 +44,7 @@ export function drawings(name: string): Readonly<Record<string, string>> {
         { by: name, of: name, kind: "reads", events: [name] },
         { by: "world", of: "limit", kind: "drives", events: [name, name] },
       ],
+      circles: [[name]],
     }),
   };
 }

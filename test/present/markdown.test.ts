@@ -43,7 +43,9 @@ const page: Page = {
   helpers: new Map([["peers()", "front.size - 1"]]),
   verdicts: [verdict],
   changes: new Map([["as built", {}]]),
+  sweeps: [],
   system: { ...picture, image: "x/one.svg" },
+  circles: [],
   machines: [{ name: "door", about: "A door.", picture }],
   counterexamples: [{ scenario: "as built", counterexample: everything, sequence: picture, path: picture }],
 };

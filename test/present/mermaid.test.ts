@@ -29,6 +29,7 @@ test.for(HOSTILE)("%j survives in every kind of diagram", async (name) => {
   expect([...(states.getStates?.().keys() ?? [])]).toEqual(["s0", "s1", "root_start"]);
   expect(states.getRelations?.()).toHaveLength(4);
   expect((await databaseOf(texts["sequence"]!)).getActorKeys?.()).toEqual(["l0", "l1", "l2"]);
+  expect((await databaseOf(texts["lasso"]!)).getActorKeys?.()).toEqual(["l0", "l1", "l2"]);
   const system = await databaseOf(texts["system"]!);
   expect([system.getVertices?.().size, system.getEdges?.().length]).toEqual([4, 2]);
 });
@@ -55,7 +56,7 @@ test("diagrams of large systems stay within Mermaid's limits", async () => {
   const guard = '"<&>"'.repeat(60);
   const texts = [
     machineDiagram(large, { about: "", rulesOf: () => [{ part: "p", guard, effect: guard }] }),
-    systemDiagram({ spec: "s", parts, links }),
+    systemDiagram({ spec: "s", parts, links, circles: [] }),
     sequenceDiagram(busy(300), setting),
   ];
   for (const text of texts) {

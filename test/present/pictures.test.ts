@@ -62,8 +62,23 @@ test("a system: who reads and drives whom", async () => {
       { by: "world", of: "limit", kind: "drives", events: ["demand rises"] },
       { by: "front", of: "cells", kind: "reads", events: ["learnPeer"] },
     ],
+    circles: [],
   });
   await expect(text).toMatchFileSnapshot(snapshot("system"));
+});
+
+test("a system of systems: what they are given, and what goes round in a circle", async () => {
+  const text = systemDiagram({
+    spec: "region",
+    parts: ["streams", "metrics", "users"].map((path) => ({ path, kind: "system", machine: `${path} spec`, size: 1 })),
+    links: [
+      { by: "metrics", of: "streams", kind: "gives", events: ["streamWorks"] },
+      { by: "streams", of: "metrics", kind: "gives", events: ["alarmsWork"] },
+      { by: "users", of: "streams", kind: "gives", events: ["streamWorks"] },
+    ],
+    circles: [["metrics", "streams"]],
+  });
+  await expect(text).toMatchFileSnapshot(snapshot("system-of-systems"));
 });
 
 test("a long trace keeps its first and last steps, and says what was left out", () => {

@@ -2,7 +2,18 @@
 import type { Dom, ListDom } from "./domains.ts";
 import { anyBoolean, anyNumber, anyValue, COMPARISONS, testOf } from "./expressions.ts";
 import { braces, indented, quoted } from "./lines.ts";
-import { fieldsOf, fresh, groups, members, type Named, pickNamed, places, type Scope, withFields } from "./scope.ts";
+import {
+  fieldsOf,
+  fresh,
+  groups,
+  type Leaf,
+  members,
+  type Named,
+  pickNamed,
+  places,
+  type Scope,
+  withFields,
+} from "./scope.ts";
 import type { Tape } from "./tape.ts";
 
 /** A few statements, one a line. */
@@ -10,6 +21,14 @@ export function anyEffect(t: Tape, scope: Scope, depth = 2): string[] {
   const lines: string[] = [];
   for (let n = 1 + t.next(3); n > 0; n--) lines.push(...(anyStatement(t, scope, depth) ?? []));
   return lines;
+}
+
+/** Statements that write nothing but what is a member's own. */
+export function anyOwnEffect(t: Tape, scope: Scope, self: Named<Leaf>): string[] {
+  const own = fieldsOf(self.text, self.is.vars).flatMap(withFields);
+  if (own.length === 0) return [];
+  const lines = t.times(2, () => writeTo(t, t.pick(own), scope) ?? []).flat();
+  return t.next(4) === 1 ? [`if (${anyBoolean(t, scope, 1)}) {`, ...indented(lines), "}"] : lines;
 }
 
 function anyStatement(t: Tape, scope: Scope, depth: number): string[] | undefined {

@@ -8,7 +8,7 @@ import { anyEffect } from "./effects.ts";
 import { anyBoolean, anyNumber } from "./expressions.ts";
 import { block } from "./lines.ts";
 import { anyPart, type Numbers, type Part } from "./parts.ts";
-import { headsOfRules, writeRules, writeWorld } from "./rules.ts";
+import { headsOfRules, writeClock, writeRules, writeWorld } from "./rules.ts";
 import type { Leaf, Scope } from "./scope.ts";
 import { Tape } from "./tape.ts";
 
@@ -53,6 +53,7 @@ export const randomSpecs: Arbitrary<RandomSpec> = noBias(
     rules: tapes({ max: 12, each: 120 }),
     world: tapes({ max: 3, each: 120 }),
     properties: tapes({ max: 5, each: 30 }),
+    clock: tapeOf(60),
     start: tapeOf(20),
     rest: tapeOf(30),
   }),
@@ -63,6 +64,7 @@ interface Drawn {
   readonly rules: readonly Numbers[];
   readonly world: readonly Numbers[];
   readonly properties: readonly Numbers[];
+  readonly clock: Numbers;
   readonly start: Numbers;
   readonly rest: Numbers;
 }
@@ -72,7 +74,9 @@ function write(drawn: Drawn): string {
   const quiet = rest.next(5) === 1;
   const parts: Part[] = [];
   for (const numbers of drawn.parts) parts.push(anyPart(numbers, parts, quiet));
-  const rules = headsOfRules(drawn.rules, parts);
+  const clock = new Tape(drawn.clock);
+  const hasClock = clock.next(3) === 1;
+  const rules = headsOfRules(drawn.rules, parts, hasClock);
   const params = rest.next(2) === 1 ? ["limit"] : [];
   const scenarios =
     params.length > 0 && rest.next(2) === 1
@@ -82,7 +86,7 @@ function write(drawn: Drawn): string {
   const helpers = anyHelpers(rest, { ...bare, mayAskCan: false, mayPick: false });
   const scope = { ...bare, helpers: helpers.map(({ text, gives }) => ({ text, gives })) };
   const ruleLines = writeRules(quiet ? rules.filter((r) => r.part.leaves[0]!.events.length > 0) : rules, scope);
-  const world = (quiet ? [] : drawn.world).map((numbers, i) => writeWorld(new Tape(numbers), i, scope));
+  const world = (quiet ? [] : drawn.world).map((numbers, i) => writeWorld(new Tape(numbers), i, scope, hasClock));
   const seeing = { ...scope, mayPick: false, mayAskCan: scope.channels.every(({ is }) => is.order === "fifo") };
   const terminal = rest.pick([`"anywhere"`, undefined, `() => ${anyBoolean(rest, seeing)}`]);
   const start = startEffect(new Tape(drawn.start), parts, { ...bare, mayAskCan: false, mayPick: false });
@@ -92,6 +96,7 @@ function write(drawn: Drawn): string {
     `parts: { ${parts.map((p) => p.name).join(", ")} },`,
     ...block("rules: {", ruleLines, "},"),
     ...block("world: {", world.flat(), "},"),
+    ...(hasClock ? writeClock(clock, scope) : []),
     ...block("start: () => {", start, "},"),
     ...(terminal === undefined ? [] : [`terminal: ${terminal},`]),
     ...block("properties: {", properties, "},"),
@@ -171,7 +176,18 @@ function setMembers(text: string, dom: Dom): string[] {
 function writeProperty(t: Tape, i: number, scope: Scope): string {
   const test = () => anyBoolean(t, scope);
   const name = `"claim ${i + 1}"`;
-  const kind = t.pick(["always", "reachable", "everyStep", "recovers"]);
+  const kind = t.pick([
+    "always",
+    "reachable",
+    "everyStep",
+    "recovers",
+    "eventually",
+    "infinitelyOften",
+    "leadsTo",
+    "settles",
+  ]);
+  if (kind === "leadsTo") return `${name}: leadsTo(() => ${test()}, () => ${test()}),`;
+  if (kind === "settles") return `${name}: settles(() => ${test()}, { without: [${anyEvents(t, scope).join(", ")}] }),`;
   if (kind === "everyStep") return `${name}: everyStep(() => ${anyStep(t, scope)}),`;
   if (kind !== "recovers") return `${name}: ${kind}(() => ${test()}),`;
   const goal = test();
@@ -180,6 +196,11 @@ function writeProperty(t: Tape, i: number, scope: Scope): string {
     ...(t.next(2) === 1 ? [`assuming: () => ${test()}`] : []),
   ];
   return `${name}: recovers(() => ${goal}${options.length > 0 ? `, { ${options.join(", ")} }` : ""}),`;
+}
+
+function anyEvents(t: Tape, { leaves }: Scope): string[] {
+  const events = leaves.flatMap((leaf) => (leaf.cell ? [] : leaf.events.map((event) => `${leaf.text}.${event}`)));
+  return events.filter(() => t.next(3) === 1).map((event) => JSON.stringify(event));
 }
 
 function anyStep(t: Tape, scope: Scope): string {

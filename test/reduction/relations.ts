@@ -207,4 +207,37 @@ export const relations: Readonly<Record<string, Spec>> = {
       });
     },
   }),
+  "members that act together, of whom some are held": spec({
+    name: "rounds",
+    build() {
+      const peers = fleet(Peer, 4, { vars: (self) => ({ to: maybe(self) }) });
+      const lead = variable(maybe(peers));
+      return system({
+        parts: { peers, lead },
+        rules: {
+          peers: {
+            meet: { together: 1, then: (p) => void (p.to = lead.value) },
+            part: { together: 2 },
+            pass: { when: () => false },
+          },
+        },
+        world: {
+          "somebody leads": choosing(
+            { who: peers },
+            {
+              when: ({ who }) => lead.value === undefined && who.is("busy"),
+              then: ({ who }) => void (lead.value = who),
+            },
+          ),
+        },
+        clock: {
+          tick: "1 minute",
+          then: () => {
+            if (lead.value?.is("idle")) lead.value = undefined;
+          },
+        },
+        properties: { "two follow one": reachable(() => peers.count((p) => p.to !== undefined) > 1) },
+      });
+    },
+  }),
 };

@@ -32,7 +32,6 @@ test("a rule with choices", () => {
     guard: "peer !== w && quiet() && w.jobs + n < 3",
     effect: "w.jobs += 1; other.jobs = 0",
     choices: ["peer", "n"],
-    onlyWhenCalled: false,
     reads: ["hands", "boss"],
     drives: ["hands"],
   });
@@ -43,7 +42,7 @@ test("a rule of methods; members in a set are members of their fleet", () => {
     guard: 'w.friends.some((f) => f.is("busy"))',
     effect: 'for (const friend of w.friends) friend.dispatch("finish"); queue.send({ to: w })',
     choices: [],
-    onlyWhenCalled: false,
+    timing: "weakly fair to each",
     reads: ["hands"],
     drives: ["hands", "queue"],
   });
@@ -53,7 +52,7 @@ test("a rule that comes by a spread reads nothing of others", () => {
   expect(ruleOf("hands", "nap")).toEqual({
     guard: "w.jobs === 0",
     choices: [],
-    onlyWhenCalled: true,
+    timing: "when called",
     reads: [],
     drives: [],
   });
@@ -103,6 +102,11 @@ test("the author's own functions are told with what they mean", () => {
     "anyFree()": "hands.some((w) => isFree(w))",
     "isFree(hand)": "hand.jobs < limit.value",
   });
+});
+
+test("a function that answers in more than one place is left out: its last answer is not all that it means", () => {
+  const { helpers } = read("fixtures/branches.ts", "default");
+  expect(Object.fromEntries(helpers)).toEqual({ "isShut()": 'door.is("shut")' });
 });
 
 test("a file that is not there, or an export that is none, says nothing", () => {

@@ -4,9 +4,12 @@ import {
   always,
   channel,
   choosing,
+  eventually,
   everyStep,
   flag,
   fleet,
+  infinitelyOften,
+  leadsTo,
   list,
   machine,
   maybe,
@@ -19,6 +22,7 @@ import {
   record,
   recovers,
   setOf,
+  settles,
   spec,
   system,
   t,
@@ -53,6 +57,15 @@ export const fleets = spec({
       },
     },
   },
+  monotone: { servers: ["no server is absent", "no deadlock"], limit: [] },
+  sweeps: {
+    "all of it": { over: { servers: range(1, 3) } },
+    "some of it": {
+      over: { policy: oneOf("go", "halt"), wary: flag(), region: ["us-east-1", "eu-west-1"], limit: [1, 3] },
+      scenario: "all named",
+      properties: ["a server has four threads", "no deadlock"],
+    },
+  },
   build({ servers, added, wary, region, policy, limit }) {
     const front = fleet(Server, servers + added, {
       vars: { threads: range(0, 3), wary: flag(), zone: oneOf("a", "b", 3), peer: maybe(range(1, 2)) },
@@ -74,6 +87,8 @@ export const fleets = spec({
             },
           },
           learnPeer: {
+            fair: "strong",
+            fairEach: true,
             when: (s) => s.threads < 3 && s.is("building", "serving") && s.state !== "absent",
             then: (s) => {
               s.threads += 1;
@@ -302,8 +317,14 @@ export const around = spec({
             },
           },
         },
-        wire: { take: { when: (c) => c.full, then: (c) => (c.receive() === 1 ? web.buffered === 0 : undefined) } },
-        cells: { pass: { when: (s) => s.is("busy") } },
+        wire: {
+          take: {
+            fair: "strong",
+            when: (c) => c.full,
+            then: (c) => (c.receive() === 1 ? web.buffered === 0 : undefined),
+          },
+        },
+        cells: { pass: { fair: "weak", when: (s) => s.is("busy") } },
         pair: { left: { wake: {} }, right: { wake: { when: (s) => s.index === 0 } } },
       },
       world: {
@@ -323,7 +344,7 @@ export const around = spec({
             },
           },
         ),
-        "nothing happens": { then: () => undefined },
+        "nothing happens": { fair: "weak", then: () => undefined },
       },
       properties: {
         "the level stays low": everyStep(() => level.value >= old(() => level.value)),
@@ -335,8 +356,56 @@ export const around = spec({
           once: () => level.value > 0,
           assuming: () => web.can("wake") || web.cohort === "",
         }),
+        "the level is a level": eventually(() => level.value >= 0),
+        "again and again": infinitelyOften(() => level.value >= 0),
+        "it leads to itself": leadsTo(
+          () => alarm.value,
+          () => alarm.value || level.value < 0,
+        ),
+        "it settles": settles(() => level.value >= 0, {
+          without: ["front.join", "cells.pass", "pair.left.wake", "web.wake", "wire.take", "the alarm sounds"],
+        }),
         "left wakes": reachable(() => pair.left.in("busy") === 1 && pair.right.at(0).is("busy")),
       },
+    });
+  },
+});
+
+/** Time: what happens at once, what happens together, and what each tick does. */
+export const rounds = spec({
+  name: "rounds",
+  params: { batch: 1 },
+  scenarios: {
+    "one by one": {},
+    "two by two": { with: { batch: 2 }, expect: { "time can pass": "holds", "no zero-time cycle": "holds" } },
+  },
+  build({ batch }) {
+    const front = fleet(Server, 3, { vars: { age: range(0, 1) } });
+    const quarters = variable(range(0, 3));
+    return system({
+      parts: { front, quarters },
+      rules: {
+        front: {
+          join: { together: batch },
+          learnPeer: {
+            together: true,
+            when: (s) => s.age === 0,
+            then: (s) => {
+              s.age = 1;
+            },
+          },
+          finishMap: { atOnce: true, when: (s) => s.age === 1 },
+          fail: { onlyWhenCalled: true },
+        },
+      },
+      world: { "an hour is over": { atOnce: true, when: () => false } },
+      clock: {
+        tick: "15 minutes",
+        then: () => {
+          quarters.value = Math.min(3, quarters.value + 1);
+        },
+      },
+      properties: { "all serve": reachable(() => front.in("serving") === front.size) },
     });
   },
 });

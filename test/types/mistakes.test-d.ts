@@ -4,9 +4,12 @@ import {
   always,
   channel,
   choosing,
+  eventually,
   everyStep,
   flag,
   fleet,
+  include,
+  leadsTo,
   list,
   machine,
   maybe,
@@ -19,6 +22,7 @@ import {
   record,
   recovers,
   setOf,
+  settles,
   spec,
   system,
   t,
@@ -238,6 +242,31 @@ export const choices = () => {
   system({ parts: { front }, world: { "demand rises": { than: () => undefined } } });
 };
 
+export const clocks = () => {
+  // @ts-expect-error a clock says how long a tick is
+  system({ parts: { front }, clock: {} });
+  // @ts-expect-error in words
+  system({ parts: { front }, clock: { tick: 15 } });
+  // @ts-expect-error misspelt word of a clock
+  system({ parts: { front }, clock: { tick: "1 minute", than: () => undefined } });
+  // @ts-expect-error the clock's effect has no member
+  system({ parts: { front }, clock: { tick: "1 minute", then: (s) => s.threads } });
+  // @ts-expect-error together is true or a number
+  system({ parts: { front }, rules: { front: { join: { together: "all" } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error together is true or left out
+  system({ parts: { front }, rules: { front: { join: { together: false } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error atOnce is true or left out
+  system({ parts: { front }, rules: { front: { join: { atOnce: 1 } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error an event of the world has no members that could take part
+  system({ parts: { front }, world: { rain: { together: true } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error neither has a variable
+  system({ parts: { level }, rules: { level: { rise: { together: true } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error nor a channel
+  system({ parts: { inbox }, rules: { inbox: { deliver: { together: true } } }, clock: { tick: "1 minute" } });
+  // @ts-expect-error together, nobody could say who chooses what
+  front.choosing({ peer: front }, { together: true });
+};
+
 export const properties = () => {
   // @ts-expect-error a property is a function
   always(front.in("absent") === 0);
@@ -249,8 +278,32 @@ export const properties = () => {
   everyStep(() => old(level.value) <= level.value);
   // @ts-expect-error misspelt word
   recovers(() => true, { assumng: () => true });
-  // @ts-expect-error a property is made by always, reachable, everyStep or recovers
+  // @ts-expect-error a goal is a function
+  eventually(level.value === 3);
+  // @ts-expect-error two of them
+  leadsTo(() => true);
+  // @ts-expect-error without what?
+  settles(() => true);
+  // @ts-expect-error events are named
+  settles(() => true, { without: [3] });
+  const parts = { front, inbox, pair: { ring }, cells: [ring, ring] };
+  const world = { "demand rises": {} };
+  // @ts-expect-error a misspelt event
+  system({ parts, world, properties: { a: settles(() => true, { without: ["front.fial"] }) } });
+  // @ts-expect-error a misspelt part
+  system({ parts, world, properties: { a: settles(() => true, { without: ["frnt.fail"] }) } });
+  // @ts-expect-error a misspelt event of the world
+  system({ parts, world, properties: { a: settles(() => true, { without: ["demand rise"] }) } });
+  // @ts-expect-error an event of another part
+  system({ parts, world, properties: { a: settles(() => true, { without: ["pair.ring.fail"] }) } });
+  // @ts-expect-error one of several that is misspelt
+  system({ parts, world, properties: { a: settles(() => true, { without: ["front.fail", "cells.pas"] }) } });
+  // @ts-expect-error a property is made by always, reachable, everyStep, recovers and so on
   system({ parts: { front }, properties: { "the fleet serves": () => true } });
+  // @ts-expect-error misspelt fairness
+  system({ parts: { front }, rules: { front: { fail: { fair: "weekly" } } } });
+  // @ts-expect-error the world has no members to be fair to
+  system({ parts: { front }, world: { "a quake": { fair: "weak", fairEach: true } } });
   // @ts-expect-error misspelt terminal
   system({ parts: { front }, terminal: "everywhere" });
   // @ts-expect-error a system has no such thing
@@ -281,8 +334,68 @@ export const scenarios = () => {
   spec({ name: "s", params: { servers: 3 }, build: ({ server }) => system({ parts: { f: fleet(Server, server) } }) });
   // @ts-expect-error a parameter is a number, a flag, a word or a domain
   spec({ name: "s", params: { servers: [3] }, build: body });
+  const swept = { name: "s", params: { servers: 3, policy: oneOf("halt", "go") }, scenarios: { a: {} }, build: body };
+  // @ts-expect-error a misspelt parameter
+  spec({ ...swept, sweeps: { b: { over: { server: range(1, 3) } } } });
+  // @ts-expect-error values of another kind
+  spec({ ...swept, sweeps: { b: { over: { servers: flag() } } } });
+  // @ts-expect-error a value that the parameter does not have
+  spec({ ...swept, sweeps: { b: { over: { policy: ["halt", "stop"] } } } });
+  // @ts-expect-error a misspelt scenario
+  spec({ ...swept, sweeps: { b: { over: { servers: [1, 2] }, scenario: "c" } } });
+  // @ts-expect-error a misspelt claim
+  spec({ ...swept, sweeps: { b: { over: { servers: [1, 2] }, properties: ["the fleet servs"] } } });
+  // @ts-expect-error a misspelt key
+  spec({ ...swept, sweeps: { b: { over: { servers: [1, 2] }, propertys: [] } } });
+  // @ts-expect-error a misspelt claim
+  spec({ ...swept, monotone: { servers: ["the fleet servs"] } });
+  // @ts-expect-error words do not grow
+  spec({ ...swept, monotone: { policy: ["the fleet serves"] } });
   // @ts-expect-error `build` returns a system
   spec({ name: "s", build: () => ({ parts: { front } }) });
   // @ts-expect-error a spec has a name
   spec({ build: body });
+};
+
+const signIns = spec({
+  name: "sign-ins",
+  given: { streamWorks: flag() },
+  params: { buffer: 2 },
+  build: (_, { streamWorks }) => {
+    // @ts-expect-error what is given is a function, not a value
+    const works: boolean = streamWorks;
+    // @ts-expect-error it is not given
+    return system({ parts: { client }, provides: { works: () => works }, properties: { p: always(() => works()) } });
+  },
+});
+const offering = spec({
+  name: "offering",
+  given: { streamWorks: flag() },
+  params: { buffer: 2 },
+  build: () =>
+    system({ parts: { client }, properties: { claimed: always(() => true) }, provides: { open: () => client.open } }),
+});
+
+export const composition = () => {
+  // @ts-expect-error it takes something from outside
+  include(signIns, { given: {} });
+  // @ts-expect-error given as a value
+  include(signIns, { given: { streamWorks: true } });
+  // @ts-expect-error a flag is given, not a number
+  include(signIns, { given: { streamWorks: () => 3 } });
+  // @ts-expect-error the parameter is misspelt
+  include(signIns, { with: { bufer: 3 }, given: { streamWorks: () => true } });
+  const users = include(offering, { given: { streamWorks: () => true } });
+  // @ts-expect-error it does not offer this
+  users.provides.closed();
+  // @ts-expect-error it has no such part
+  users.parts.clients.is("idle");
+  spec({
+    name: "region",
+    // @ts-expect-error the included system claims no such thing
+    scenarios: { a: { expect: { "users.claim": "holds" } } },
+    build: () => system({ parts: { users } }),
+  });
+  // @ts-expect-error the included part has no such event
+  system({ parts: { users }, rules: { users: { client: { wakee: {} } } } });
 };

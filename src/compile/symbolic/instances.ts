@@ -7,27 +7,33 @@ import { answer } from "./operators.ts";
 import { leavesWritten } from "./state.ts";
 import type { Value } from "./values.ts";
 
+/** All instances but those of the tick. */
 export function* instancesOf(x: Execution): Generator<InstanceCode> {
   const { parts, rules } = x.model;
   for (const part of parts) if ("views" in part) yield* ofMachine(x, part);
   for (const rule of rules) {
+    if (rule.nature === "tick") continue;
     if (rule.nature) yield* ofNature(x, rule, rule.part as ChannelPart, rule.nature);
     else if (!rule.onlyWhenCalled && !(rule.part && "views" in rule.part)) yield* ofFree(x, rule);
   }
 }
 
 /** What an instance is of, and where it can be at all. */
-interface Case {
+export interface Case {
   readonly rule: Rule;
   readonly member: number;
   readonly self: object | undefined;
   readonly where: Node;
   /** The member's state, and what it becomes. */
   readonly becomes?: { readonly leaf: number; readonly to: Node };
+  /** What is written before the effect runs. */
+  readonly prepare?: () => void;
 }
 
 function* ofMachine(x: Execution, part: MachinePart): Generator<InstanceCode> {
-  const rules = x.model.rules.filter((rule) => rule.part === part && !rule.onlyWhenCalled);
+  const isOwn = ({ part: of, onlyWhenCalled, together }: Rule) =>
+    of === part && !onlyWhenCalled && together === undefined;
+  const rules = x.model.rules.filter(isOwn);
   for (const [member, self] of part.views.entries()) {
     const leaf = part.at + member * part.stride;
     const state = x.nodes.leaf(leaf, part.states.length);
@@ -76,7 +82,7 @@ const SCRIPTS_MAX = 100;
 
 /** An instance for each way in which channels without order may hand out messages, numbered as the interpreter runs
  *  through them: the number of a run is that of the runs before it that there are. */
-function* picks(x: Execution, runOf: (script: readonly number[]) => Run): Generator<InstanceCode> {
+export function* picks(x: Execution, runOf: (script: readonly number[]) => Run): Generator<InstanceCode> {
   x.wheels = [];
   const plain = runOf([]);
   if (x.wheels.length === 0) {
@@ -115,9 +121,9 @@ function allRuns(x: Execution, runOf: (script: readonly number[]) => Run): Run[]
 }
 
 /** Runs guard and effect. */
-function perform(
+export function perform(
   x: Execution,
-  { rule, member, where, becomes }: Case,
+  { rule, member, where, becomes, prepare }: Case,
   choice: number,
   args: readonly Value[],
   script: readonly number[],
@@ -134,6 +140,7 @@ function perform(
   x.begin(guard);
   x.keepPicks(asked);
   const ended = effect(x, () => {
+    prepare?.();
     if (becomes) x.write(becomes.leaf, becomes.to);
     if (rule.then) x.call(rule.then, args);
   });
@@ -153,7 +160,7 @@ function perform(
 }
 
 /** Runs what writes; whether it comes to its end. */
-function effect(x: Execution, run: () => void): boolean {
+export function effect(x: Execution, run: () => void): boolean {
   x.writable = true;
   x.catchers = [(thrown) => x.refuse(thrown, "effects do not throw")];
   const ended = x.attempt(() => {

@@ -30,6 +30,7 @@ export function setField(x: Execution, member: MemberView, name: string, value: 
 export function isIn(x: Execution, member: MemberView, asked: readonly Value[]): Node {
   const { nodes } = x;
   const { states } = member[PART];
+  x.work(); // thousands of members, each asked about all others, share their nodes
   const leaf = x.read(placeOf(member));
   if (asked.every((one) => typeof one === "string")) {
     const met = nodes.among(

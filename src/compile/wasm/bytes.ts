@@ -1,10 +1,15 @@
 // Bytes on their way into a module: nested lists, so that joining two of them copies nothing, written out once.
 // Source of the number formats: WebAssembly Core Specification, 5.2 (LEB128).
 
-export type Bytes = readonly (number | Bytes)[];
+export type Bytes = readonly (number | Note | Bytes)[];
 
-/** All bytes in order, one behind the other. */
-export function flatten(bytes: Bytes): Uint8Array<ArrayBuffer> {
+/** What a reader of a listing is to know of the bytes that follow; none of them itself. */
+interface Note {
+  readonly note: string;
+}
+
+/** All bytes in order, one behind the other. Notes are told with their places. */
+export function flatten(bytes: Bytes, noted?: (at: number, note: string) => void): Uint8Array<ArrayBuffer> {
   const flat: number[] = [];
   const open: { readonly list: Bytes; at: number }[] = [{ list: bytes, at: 0 }];
   for (let top = open.at(-1); top; top = open.at(-1)) {
@@ -14,6 +19,7 @@ export function flatten(bytes: Bytes): Uint8Array<ArrayBuffer> {
     }
     const next = top.list[top.at++]!;
     if (typeof next === "number") flat.push(next);
+    else if ("note" in next) noted?.(flat.length, next.note);
     else open.push({ list: next, at: 0 });
   }
   return Uint8Array.from(flat);
@@ -72,8 +78,8 @@ export function vector(items: readonly Bytes[]): Bytes {
   return [unsigned(items.length), items];
 }
 
-/** Content with its length in bytes before it. */
-export function sized(content: Bytes): Bytes {
-  const flat = flatten(content);
+/** Content with its length in bytes before it; places of notes are counted from behind the length. */
+export function sized(content: Bytes, noted?: (at: number, note: string) => void): Bytes {
+  const flat = flatten(content, noted);
   return [unsigned(flat.length), [...flat]];
 }

@@ -1,39 +1,42 @@
 // The other workers: threads that run the same kernel over the same memories. A gate, a number that is odd while it is
 // open, tells them when there is something to do; `running` tells when all have come out again.
 import { Worker } from "node:worker_threads";
-import type { Memories } from "./memories.ts";
-import { CLOSED_FOR_GOOD, CONTROL } from "./plan.ts";
+import { CLOSED_FOR_GOOD, type Gate } from "./plan.ts";
 import type { Module } from "./webassembly.ts";
-import type { WorkerData } from "./worker.ts";
+import type { NamedMemories, WorkerData } from "./worker.ts";
 
 export interface CrewOptions {
   readonly compiled: Module;
-  readonly memories: Memories;
-  readonly workers: number;
+  readonly memories: NamedMemories;
+  readonly gate: Gate;
+  /** The areas of the other workers, one each. */
+  readonly areas: readonly number[];
 }
 
 const SOURCE = import.meta.url.endsWith(".ts");
-const GATE = CONTROL.gate / 4;
-const RUNNING = CONTROL.running / 4;
-const FAILED = CONTROL.failed / 4;
+
 export class Crew {
   readonly #options: CrewOptions;
   readonly #control: Int32Array;
+  readonly #gate: number;
+  readonly #running: number;
+  readonly #failed: number;
   #threads: Worker[] | undefined;
 
   constructor(options: CrewOptions) {
     this.#options = options;
-    this.#control = options.memories.control;
+    const { memories, gate } = options;
+    this.#control = new Int32Array(memories.work.buffer);
+    [this.#gate, this.#running, this.#failed] = [gate.gate / 4, gate.running / 4, gate.failed / 4];
   }
 
   /** Starts the threads, once. */
   start(): void {
     if (this.#threads) return;
-    const { compiled, memories, workers } = this.#options;
-    const { work, table, list } = memories;
+    const { areas, ...shared } = this.#options;
     const file = new URL(SOURCE ? "./worker.ts" : "./worker.js", import.meta.url);
-    this.#threads = Array.from({ length: workers - 1 }, (_, i) => {
-      const workerData: WorkerData = { compiled, work, table, list, area: memories.area(i + 1) };
+    this.#threads = areas.map((area) => {
+      const workerData: WorkerData = { ...shared, area };
       const thread = new Worker(file, { workerData });
       thread.unref();
       return thread;
@@ -42,9 +45,9 @@ export class Crew {
 
   /** Opens the gate. */
   call(): void {
-    if (this.#threads === undefined || Atomics.load(this.#control, GATE) % 2 === 1) return;
-    Atomics.add(this.#control, GATE, 1);
-    Atomics.notify(this.#control, GATE);
+    if (this.#threads === undefined || Atomics.load(this.#control, this.#gate) % 2 === 1) return;
+    Atomics.add(this.#control, this.#gate, 1);
+    Atomics.notify(this.#control, this.#gate);
   }
 
   /** Waits until everybody has come out, which they do where nothing is left for them, and closes the gate. */
@@ -55,26 +58,26 @@ export class Crew {
 
   /** Closes the gate and waits until nobody is inside. */
   rest(): void {
-    if (Atomics.load(this.#control, GATE) % 2 === 1) Atomics.add(this.#control, GATE, 1);
+    if (Atomics.load(this.#control, this.#gate) % 2 === 1) Atomics.add(this.#control, this.#gate, 1);
     this.#wait();
-    if (Atomics.load(this.#control, FAILED) !== 0) throw new Error("a worker of the compiled engine failed");
+    if (Atomics.load(this.#control, this.#failed) !== 0) throw new Error("a worker of the compiled engine failed");
   }
 
   #wait(): void {
     for (
-      let running = Atomics.load(this.#control, RUNNING);
+      let running = Atomics.load(this.#control, this.#running);
       running > 0;
-      running = Atomics.load(this.#control, RUNNING)
+      running = Atomics.load(this.#control, this.#running)
     ) {
-      Atomics.wait(this.#control, RUNNING, running, 100);
+      Atomics.wait(this.#control, this.#running, running, 100);
     }
   }
 
   stop(): void {
     if (this.#threads === undefined) return;
     this.rest();
-    Atomics.store(this.#control, GATE, CLOSED_FOR_GOOD);
-    Atomics.notify(this.#control, GATE);
+    Atomics.store(this.#control, this.#gate, CLOSED_FOR_GOOD);
+    Atomics.notify(this.#control, this.#gate);
     this.#threads = [];
   }
 }

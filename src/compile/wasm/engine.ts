@@ -1,46 +1,29 @@
 // The compiled engine: drives a kernel level by level. It knows states, levels and claims that are hit; budgets,
 // findings and verdicts are its caller's. Everything that it tells is the same for any number of workers.
-import type { Layout } from "../../model/layout.ts";
-import type { Claim } from "../../program.ts";
-import type { Code } from "../code.ts";
 import { Crew } from "./crew.ts";
+import { emitted } from "./emitted.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { GraphMaker, type GraphOptions, type MadeGraph } from "./graph.ts";
 import { Levels } from "./levels.ts";
 import { writeKernel } from "./kernel.ts";
 import { Memories } from "./memories.ts";
 import { Pace } from "./pace.ts";
-import { BATCH, plan, SWEPT, type Kernel, type Plan } from "./plan.ts";
+import { BATCH, plan, SWEEP_GATE, SWEPT, type Kernel, type Plan } from "./plan.ts";
 import { tableOf, type Table } from "./table.ts";
 import { leastPredecessors } from "./tracing.ts";
-import { compile } from "./webassembly.ts";
-
-export interface EngineOptions {
-  readonly code: Code;
-  readonly layout: Layout;
-  readonly claims: readonly Claim[];
-  /** Number of rules, which number the events. */
-  readonly events: number;
-  readonly workers: number;
-  /** A clock in milliseconds. */
-  readonly now: () => number;
-  /** Keeps the states of all levels, as tracing needs them; wide states are kept anyway. */
-  readonly keep?: boolean;
-  /** Entries of the table at first. */
-  readonly entriesMin?: number;
-  /** States in all from which on other workers are called, 200,000 without it: small spaces do not pay for them. */
-  readonly crewMin?: number;
-}
+import { compile, hasLongMemories } from "./webassembly.ts";
 
 /** How a slice ended: more to do on this level, the level is done, or there is no room for more states at all. */
 export type Swept = "more" | "done" | "full";
 
 /** States of a level from which on other workers are called for it, if they are called at all. */
 const TOGETHER_MIN = 4096;
-const CREW_MIN = 200_000;
+/** A thread takes as long to start as a worker to find half a million states: smaller spaces do not pay for it, but it
+ *  starts early, since whoever finds this many soon has more. */
+const CREW_MIN = 20_000;
 
 export class Engine {
   readonly words: number;
-  /** The module's bytes. */
-  readonly module: Uint8Array<ArrayBuffer>;
   readonly #plan: Plan;
   readonly #options: EngineOptions;
   readonly #memories: Memories;
@@ -54,18 +37,33 @@ export class Engine {
   #levelStates = 0;
   #statesBefore = 0;
   #growing: Generator<void, boolean> | undefined;
+  /** Was there no room for what it was to begin with? */
+  #isFull = false;
+  /** Is there no room for the states of all levels together? */
+  #isTooLarge = false;
+  #graph: GraphMaker | undefined;
 
   constructor(options: EngineOptions) {
-    const { code, layout, claims, events, workers } = options;
+    const { code, layout, claims, events, names, workers, longList = hasLongMemories() } = options;
     this.#options = options;
     this.words = layout.words;
-    this.#plan = plan({ layout, claims: claims.length, events, successorsMax: code.instances.length, workers });
-    this.module = writeKernel(this.#plan, code, claims);
-    const compiled = compile(this.module);
-    const memories = new Memories(this.#plan, options.keep === true);
+    const successorsMax = code.instances.length;
+    this.#plan = plan({
+      layout,
+      claims: claims.length,
+      events,
+      successorsMax,
+      workers,
+      longList,
+      ...(names && { names }),
+    });
+    const written = writeKernel(this.#plan, code, claims);
+    options.onModule?.(emitted("search", this.#plan, written));
+    const compiled = compile(written.bytes);
+    const memories = new Memories(this.#plan, options.keep === true, options.pagesMax);
     const levels = new Levels(memories, this.#plan);
     const kernel = memories.instantiate(compiled);
-    const crew = new Crew({ compiled, memories, workers });
+    const crew = new Crew({ compiled, memories: memories.named, gate: SWEEP_GATE, areas: memories.areas.slice(1) });
     [this.#memories, this.#levels, this.#kernel, this.#crew] = [memories, levels, kernel, crew];
     this.#table = tableOf({ plan: this.#plan, memories, levels, kernel, crew }, options.entriesMin);
   }
@@ -94,7 +92,7 @@ export class Engine {
     return this.#level;
   }
   get bytes(): number {
-    return this.#memories.bytes;
+    return this.#memories.bytes + (this.#graph?.bytes ?? 0);
   }
 
   // ---- Searching --------------------------------------------------------------------------------------------------------
@@ -156,6 +154,24 @@ export class Engine {
     return Array.from({ length: this.#level + 1 }, (_, level) => this.#levels.statesOf(level));
   }
 
+  /** All states, packed, level after level, and the place of the first of each level that has any, with their number at the
+   *  end; only where the engine keeps them. */
+  packed(): { states: Uint32Array; levels: number[] } {
+    this.rest();
+    return this.#levels.packed();
+  }
+
+  /** The graph of all that was found, in slices; only where states of all levels are kept, and at the end of a search. Ends
+   *  without one where there is no room for it. */
+  graph(options: GraphOptions): Generator<void, MadeGraph | undefined> {
+    this.rest();
+    const { code, crewMin = CREW_MIN } = this.#options;
+    const { onModule } = this.#options;
+    const parts = { plan: this.#plan, code, memories: this.#memories, levels: this.#levels, crewMin, onModule };
+    this.#graph = new GraphMaker(parts, options);
+    return this.#graph.make();
+  }
+
   /** Stops the workers that were called; the engine is of no more use. */
   stop(): void {
     this.#crew.stop();
@@ -179,6 +195,7 @@ export class Engine {
     if (swept === SWEPT.more) return "more";
     if (swept === SWEPT.done) this.#crew.finish();
     else this.#crew.rest();
+    if (this.#isFull || this.#memories.full) return "full";
     if (this.#memories.paused) this.#growing = this.#table.grow();
     return this.#memories.paused || this.#memories.unfinished ? this.#again() : "done";
   }
@@ -202,51 +219,62 @@ export class Engine {
     for (let at = 0; at < states.length; at += chunk) {
       const piece = states.subarray(at, at + chunk);
       const count = piece.length / this.words;
-      while (!this.#memories.setAside(count)) this.#growAtOnce();
+      while (!this.#memories.setAside(count)) {
+        if (!this.#growAtOnce()) return;
+      }
       const outEnd = this.#memories.writeOut(piece);
       this.#kernel.insert(this.#memories.area(0), outEnd);
     }
   }
 
-  #growAtOnce(): void {
+  #growAtOnce(): boolean {
     const growing = this.#table.grow();
-    for (let turn = growing.next(); !turn.done; ) turn = growing.next();
+    let turn = growing.next();
+    while (!turn.done) turn = growing.next();
+    this.#isFull = this.#memories.full || !turn.value;
+    return !this.#isFull;
   }
 
   // ---- Tracing ----------------------------------------------------------------------------------------------------------
 
   /** For each target its least predecessor among the states of a level; undefined where it has none there. What was
-   *  counted stays as it is. The engine yields between slices, and searches again first where levels were not kept. */
+   *  counted stays as it is. The engine yields between slices, and searches again first where levels were not kept: once,
+   *  keeping them, if there is room for that, and else for each level: to be asked for higher levels first. */
   *predecessors(level: number, targets: readonly Uint32Array[]): Generator<void, (Uint32Array | undefined)[]> {
     this.rest();
-    if (!this.#memories.keeps) yield* this.#searchAgain(this.#level);
+    const isKept = this.#memories.keeps && level <= this.#level;
+    if (!isKept && !this.#isTooLarge) this.#isTooLarge = !(yield* this.#searchAgain(level, true));
+    if (this.#isTooLarge) yield* this.#searchAgain(level, false);
     const tracing = {
       memories: this.#memories,
-      levels: this.#levels,
       kernel: this.#kernel,
       targetsMax: Math.max(this.#options.claims.length, 1),
     };
-    return yield* leastPredecessors(tracing, level, targets);
+    const pieces = this.#isTooLarge ? this.#levels.present() : this.#levels.piecesOf(level);
+    return yield* leastPredecessors(tracing, [...pieces], targets);
   }
 
-  /** Runs the search once more from its start states, with all levels kept, up to the present level. */
-  *#searchAgain(level: number): Generator<void, void> {
+  /** Runs the search once more from its start states up to a level; false where there is no room for it. */
+  *#searchAgain(level: number, keep: boolean): Generator<void, boolean> {
     const counted = this.#memories.saveCounts();
-    this.#memories.startOver();
+    this.#memories.startOver(keep);
     this.#levels.clear();
     this.#growing = undefined;
     this.#table.clear();
-    [this.#level, this.#statesBefore] = [-1, 0];
+    [this.#level, this.#statesBefore, this.#isFull] = [-1, 0, false];
     this.want(new Uint8Array(this.#options.claims.length));
     this.begin(this.#starts.splice(0));
-    while (this.#level < level) {
-      for (let swept = this.sweep(SLICE_MS); swept !== "done"; swept = this.sweep(SLICE_MS)) {
-        if (swept === "full") throw new RangeError("the states that were found do not fit a second time");
+    let isWhole = true;
+    while (isWhole && this.#level < level) {
+      for (let swept = this.sweep(SLICE_MS); isWhole && swept !== "done"; swept = this.sweep(SLICE_MS)) {
+        isWhole = swept !== "full";
         yield;
       }
-      this.nextLevel();
+      if (isWhole) this.nextLevel();
     }
+    this.rest();
     this.#memories.restoreCounts(counted);
+    return isWhole;
   }
 }
 

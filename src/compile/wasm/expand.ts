@@ -35,6 +35,18 @@ export function writeExpanding(module: ModuleWriter, plan: Plan, code: Code, cla
   return { expand, judge };
 }
 
+/** Functions like those of `expand` that write each successor with its label, self-loops too, and nothing else. */
+export function writeLabelled(
+  module: ModuleWriter,
+  plan: Plan,
+  code: Code,
+  labelOf: (instance: InstanceCode) => number,
+): Callable[] {
+  const instances = code.instances.map((instance) => ({ ...instance, dispatched: [], stepTests: [] }));
+  const shared = { plan, code, claims: [], first: true, last: false, judgeOnly: false, labelOf };
+  return partition(instances).map((some) => writePart(module, { ...shared, instances: some }));
+}
+
 /** Consecutive instances, so many at a time as give a function of a bearable size; at least one group. */
 function partition(instances: readonly InstanceCode[]): InstanceCode[][] {
   const groups: InstanceCode[][] = [[]];

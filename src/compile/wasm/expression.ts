@@ -107,7 +107,8 @@ export const orLanes = (a: Expression, b: Expression): Expression => compute("v1
 /** The memory immediate of an instruction: alignment (with the flag that an index follows), index, offset. */
 export function place(name: string, memory: MemoryIndex, offset: number, aligned = true): Bytes {
   const { access, bytes } = opcodeOf(name);
-  const alignment = aligned || bytes[0] === 0xfe ? Math.log2(access) : 2;
+  const natural = Math.log2(access);
+  const alignment = aligned || bytes[0] === 0xfe ? natural : Math.min(natural, 2);
   return memory === 0 ? [alignment, unsigned(offset)] : [alignment | 0x40, unsigned(memory), unsigned(offset)];
 }
 
@@ -136,6 +137,17 @@ export function compareExchange(memory: MemoryIndex, at: Expression, expected: E
   return { type, code: write(name, [at, expected, by], place(name, memory, 0)) };
 }
 
+/** Sleeps while a number is `expected`, until somebody notifies. */
+export function wait(memory: MemoryIndex, at: Expression, offset: number, expected: Expression): Expression {
+  const name = "memory.atomic.wait32";
+  return { type: "i32", code: write(name, [at, expected, i64(-1n)], place(name, memory, offset)) };
+}
+/** Wakes all who wait for a number to change; gives how many. */
+export function notify(memory: MemoryIndex, at: Expression, offset: number): Expression {
+  const name = "memory.atomic.notify";
+  return { type: "i32", code: write(name, [at, i32(-1)], place(name, memory, offset)) };
+}
+
 export const memorySize = (memory: MemoryIndex): Expression => ({
   type: "i32",
   code: write("memory.size", [], unsigned(memory)),
@@ -144,4 +156,10 @@ export const memorySize = (memory: MemoryIndex): Expression => ({
 export const memoryGrow = (memory: MemoryIndex, pages: Expression): Expression => ({
   type: "i32",
   code: write("memory.grow", [pages], unsigned(memory)),
+});
+/** Both of a memory whose addresses have 64 bits. */
+export const memorySize64 = (memory: MemoryIndex): Expression => ({ ...memorySize(memory), type: "i64" });
+export const memoryGrow64 = (memory: MemoryIndex, pages: Expression): Expression => ({
+  ...memoryGrow(memory, pages),
+  type: "i64",
 });

@@ -52,11 +52,21 @@ export class Body {
   storeLow(memory: MemoryIndex, at: Expression, value: Expression, offset = 0): void {
     this.#code.push(write("i64.store32", [at, value], place("i64.store32", memory, offset, false)));
   }
+  /** Stores the low bits of a number: one byte of it or two. */
+  storeShort(memory: MemoryIndex, at: Expression, value: Expression, bytes: 1 | 2, offset = 0): void {
+    const name = `i32.store${8 * bytes}`;
+    this.#code.push(write(name, [at, value], place(name, memory, offset, false)));
+  }
   atomicStore(memory: MemoryIndex, at: Expression, value: Expression, offset = 0): void {
     this.#code.push(write("i32.atomic.store", [at, value], place("i32.atomic.store", memory, offset)));
   }
   fill(memory: MemoryIndex, at: Expression, value: Expression, length: Expression): void {
     this.#code.push(write("memory.fill", [at, value, length], unsigned(memory)));
+  }
+
+  /** Tells a reader of the listing what follows. */
+  note(note: string): void {
+    this.#code.push([{ note }]);
   }
 
   /** Evaluates and forgets the value. */

@@ -8,8 +8,8 @@ import type { Expression, Local } from "./expression.ts";
 import { writeExpanding, type Expanding } from "./expand.ts";
 import type { Body, Callable } from "./function.ts";
 import { control, writeLists, type Lists } from "./lists.ts";
-import { ModuleWriter } from "./module.ts";
-import { BATCH, CONTROL, MEMORIES, PAGES_MAX, SWEPT, WORK, type Plan } from "./plan.ts";
+import { ModuleWriter, type Notes } from "./module.ts";
+import { BATCH, CONTROL, MEMORIES, PAGES_MAX, pagesOfList, SWEPT, WORK, type Plan } from "./plan.ts";
 import { writeInlineTable } from "./table-inline.ts";
 import { writeListedTable } from "./table-listed.ts";
 import { wordsEqual, workWords, writeKeepLeast } from "./words.ts";
@@ -22,10 +22,16 @@ interface Pieces {
   readonly keepLeast: Callable;
 }
 
-/** The bytes of the module for a spec. */
-export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): Uint8Array<ArrayBuffer> {
+/** The bytes of a module, and what a reader of its listing is told. */
+export interface Written {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly notes: Notes;
+}
+
+/** The module for a spec. */
+export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): Written {
   const module = new ModuleWriter();
-  for (const name of MEMORIES) module.memory(name, 1, PAGES_MAX);
+  writeMemories(module, plan, MEMORIES);
   const lists = writeLists(module, plan);
   const insert = plan.inline ? writeInlineTable(module, plan, lists) : writeListedTable(module, plan, lists);
   const keepLeast = writeKeepLeast(module, plan);
@@ -34,7 +40,15 @@ export function writeKernel(plan: Plan, code: Code, claims: readonly Claim[]): U
   writeSweep(module, pieces);
   writeJudge(module, pieces);
   writeTrace(module, pieces);
-  return module.finished();
+  return { bytes: module.finished(), notes: module.notes };
+}
+
+/** Imports memories, of which one is the list of states. */
+export function writeMemories(module: ModuleWriter, plan: Plan, names: readonly string[]): void {
+  for (const name of names) {
+    if (name === "list") module.memory(name, 0, pagesOfList(plan), plan.listUnit > 1);
+    else module.memory(name, 0, PAGES_MAX);
+  }
 }
 
 // ---- Sweeping -------------------------------------------------------------------------------------------------------
@@ -79,7 +93,7 @@ function sweepBatch(body: Body, { plan, expanding, insert }: Pieces, { area, lef
     expandState(body, expanding, state, out, area);
     body.if(anyHit(plan, area), () => body.perform(recordHits, area, state));
     body.set(left, w.sub(left, w.i32(1)));
-    body.set(state, w.add(state, w.i32(plan.stateBytes)));
+    body.set(state, w.add(state, w.i32(plan.stateUnits)));
     body.leave(again, w.and(w.ltU(state, end), w.ltU(out, limit)));
   });
   body.store(WORK, area, state, at.cursor);
@@ -107,7 +121,7 @@ function writeJudge(module: ModuleWriter, pieces: Pieces): void {
       body.set(state, w.load32(WORK, area, at.cursor));
       body.run(body.call(expanding.judge, state, area, area));
       body.if(anyHit(plan, area), () => body.perform(recordHits, area, state));
-      body.store(WORK, area, w.add(state, w.i32(plan.stateBytes)), at.cursor);
+      body.store(WORK, area, w.add(state, w.i32(plan.stateUnits)), at.cursor);
       body.set(left, w.sub(left, w.i32(1)));
       body.leave(again);
     });
@@ -130,7 +144,7 @@ function writeRecordHits(module: ModuleWriter, { plan, keepLeast }: Pieces): Cal
       });
     }
   };
-  return module.function({ parameters: ["i32", "i32"] }, content);
+  return module.function({ name: "recordHits", parameters: ["i32", "i32"] }, content);
 }
 
 // ---- Room -----------------------------------------------------------------------------------------------------------
@@ -159,7 +173,7 @@ function writeTakeTokens(module: ModuleWriter, { area: at, batchMax }: Plan): Ca
     });
     body.return(w.i32(1));
   };
-  return module.function({ parameters: ["i32"], result: "i32" }, content);
+  return module.function({ name: "takeTokens", parameters: ["i32"], result: "i32" }, content);
 }
 
 // ---- Tracing --------------------------------------------------------------------------------------------------------
@@ -175,7 +189,7 @@ function writeTrace(module: ModuleWriter, pieces: Pieces): void {
       body.set(out, w.add(area, w.i32(plan.area.out)));
       expandState(body, expanding, state, out, area);
       body.perform(compareAll, area, state, out);
-      body.set(state, w.add(state, w.i32(plan.stateBytes)));
+      body.set(state, w.add(state, w.i32(plan.stateUnits)));
     });
   };
   module.function({ parameters: ["i32", "i32", "i32"] }, content, "trace");
@@ -197,5 +211,5 @@ function writeCompareTargets(module: ModuleWriter, { plan, keepLeast }: Pieces):
       body.set(claim, w.add(claim, w.i32(1)));
     });
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "compareTargets", parameters: ["i32", "i32", "i32"] }, content);
 }

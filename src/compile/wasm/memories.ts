@@ -1,5 +1,5 @@
 // The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
-import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
+import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, pagesOfList, type Kernel, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
 import { leafMasks } from "./words.ts";
 
@@ -14,6 +14,9 @@ export interface Job {
   readonly toEnd: number;
 }
 
+/** The most pages of memories. */
+export type PagesMax = Partial<Record<(typeof MEMORIES)[number], number>>;
+
 export class Memories {
   readonly work: Memory;
   readonly table: Memory;
@@ -22,14 +25,16 @@ export class Memories {
   readonly #control: Int32Array;
   readonly #plan: Plan;
 
-  constructor(plan: Plan, keep: boolean) {
+  /** @throws NoMemory where the system has no room for them */
+  constructor(plan: Plan, keep: boolean, pagesMax: PagesMax = {}) {
     this.#plan = plan;
-    const pages = [Math.ceil(plan.rangesAt / PAGE) + 1, 1, Math.ceil((BLOCK * plan.stateBytes) / PAGE)];
-    [this.work, this.table, this.list] = pages.map((initial) => newMemory(initial, PAGES_MAX)) as [
-      Memory,
-      Memory,
-      Memory,
-    ];
+    const blocks = BLOCK * plan.stateBytes * (plan.reserve + 1);
+    const pages = [Math.ceil((plan.rangesAt + 16 * plan.reserve) / PAGE) + 1, 1, Math.ceil(blocks / PAGE)];
+    const most = (name: string) => (name === "list" ? pagesOfList(plan) : PAGES_MAX);
+    const made = MEMORIES.map((name, i) =>
+      newMemory(pages[i]!, Math.max(pages[i]!, pagesMax[name] ?? most(name)), name === "list" && plan.listUnit > 1),
+    );
+    [this.work, this.table, this.list] = made as [Memory, Memory, Memory];
     this.#control = new Int32Array(this.work.buffer);
     new Uint32Array(this.work.buffer, plan.masksAt).set(leafMasks(plan));
     this.set("blocks", 1); // address 0 is no state
@@ -38,8 +43,13 @@ export class Memories {
   }
 
   instantiate(compiled: Module): Kernel {
-    const memory = Object.fromEntries(MEMORIES.map((name) => [name, this[name]]));
-    return instantiate(compiled, memory) as Kernel;
+    return instantiate(compiled, this.named) as Kernel;
+  }
+
+  /** As a module imports them. */
+  get named(): Readonly<Record<(typeof MEMORIES)[number], Memory>> {
+    const { work, table, list } = this;
+    return { work, table, list };
   }
 
   get bytes(): number {
@@ -80,6 +90,10 @@ export class Memories {
 
   get paused(): boolean {
     return this.get("paused") !== 0;
+  }
+  /** Has a memory come to where it cannot grow? */
+  get full(): boolean {
+    return this.get("full") !== 0;
   }
   /** Has a worker states in hand that it did not come to? */
   get unfinished(): boolean {
@@ -206,12 +220,12 @@ export class Memories {
     return new Uint8Array(this.work.buffer, area + transitions, has - transitions);
   }
 
-  /** Forgets all states and counts; from now on levels are kept. */
-  startOver(): void {
+  /** Forgets all states and counts; from now on levels are kept or not. */
+  startOver(keep: boolean): void {
     for (const area of this.areas) new Uint8Array(this.work.buffer, area, this.#plan.area.bytes).fill(0);
     this.beginRecent();
-    for (const name of ["nextRange", "ranges", "made", "parity", "task"] as const) this.set(name, 0);
+    for (const name of ["nextRange", "ranges", "made", "parity", "task", "full"] as const) this.set(name, 0);
     this.set("blocks", 1);
-    this.set("keep", 1);
+    this.set("keep", keep ? 1 : 0);
   }
 }

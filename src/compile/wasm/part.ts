@@ -7,8 +7,9 @@ import type { Body, Callable } from "./function.ts";
 import { arrange, type Attempt, type Group } from "./groups.ts";
 import type { ModuleWriter } from "./module.ts";
 import { NodeWriter } from "./nodes.ts";
-import { LIST, WORK, type Plan } from "./plan.ts";
+import { WORK, type Plan } from "./plan.ts";
 import type { Statement } from "./statement.ts";
+import { listedHalves, listedWords } from "./words.ts";
 import { patched, successorOf, whetherOther, type Successor } from "./successor.ts";
 
 export interface PartOptions {
@@ -20,10 +21,16 @@ export interface PartOptions {
   readonly last: boolean;
   /** Claims on states alone; nothing is expanded. */
   readonly judgeOnly: boolean;
+  /** Writes a label behind each successor, and keeps self-loops; then nothing is counted and no claim is judged. */
+  readonly labelOf?: (instance: InstanceCode) => number;
 }
 
+/** Bytes of a successor with its label. */
+export const recordBytes = ({ stride }: Plan): number => stride + 8;
+
 export function writePart(module: ModuleWriter, options: PartOptions): Callable {
-  return module.function({ parameters: ["i32", "i32", "i32"], result: "i32" }, (body, state, out, area) => {
+  const name = options.judgeOnly ? "judgeState" : "expandState";
+  return module.function({ name, parameters: ["i32", "i32", "i32"], result: "i32" }, (body, state, out, area) => {
     new PartWriter(body, options, state, out, area).write();
   });
 }
@@ -45,12 +52,13 @@ class PartWriter {
   constructor(body: Body, options: PartOptions, state: Local, out: Local, area: Local) {
     const { plan, claims } = options;
     [this.#body, this.#options, this.#out, this.#area] = [body, options, out, area];
-    this.#pairs = Array.from({ length: plan.pairs }, (_, i) => body.let(this.#loadPair(state, i)));
-    const words = Array.from({ length: plan.layout.words }, (_, i) => body.let(w.load32(LIST, state, 4 * i)));
+    this.#pairs = listedWords(plan, state).map((word) => body.let(word));
+    const words = listedHalves(plan, state).map((word) => body.let(word));
     this.#nodes = new NodeWriter(body, plan.layout, words);
     this.#hits = Array.from({ length: plan.claimPairs }, () => body.local("i64"));
     this.#enabled = body.local("i32");
-    this.#asksEnabled = !options.judgeOnly && claims.some(({ decided }) => decided.kind === "deadlock");
+    this.#asksEnabled =
+      !options.judgeOnly && !options.labelOf && claims.some(({ decided }) => decided.kind === "deadlock");
   }
 
   write(): void {
@@ -59,14 +67,11 @@ class PartWriter {
     const attempts = arrange(instances).map((member) => this.#member(member));
     this.#nodes.writeAll(last ? [...attempts, ...this.#claims()] : attempts);
     if (this.#asksEnabled && !last) this.#body.store(WORK, this.#area, this.#enabled, plan.area.enabled);
-    this.#storeHits();
-    this.#storeFired();
+    if (!this.#options.labelOf) {
+      this.#storeHits();
+      this.#storeFired();
+    }
     this.#body.return(this.#out);
-  }
-
-  #loadPair(state: Local, pair: number): Expression {
-    const half = 2 * pair + 1 === this.#options.plan.listWords;
-    return half ? w.load32to64(LIST, state, 8 * pair) : w.load64(LIST, state, 8 * pair);
   }
 
   // ---- Instances ------------------------------------------------------------------------------------------------------
@@ -135,16 +140,25 @@ class PartWriter {
   #emit(instance: InstanceCode, successor: Successor, guard: Local | undefined): void {
     const body = this.#body;
     const { plan } = this.#options;
+    body.note(noteOf(instance, plan.names));
     const made = patched(successor, this.#pairs, this.#nodes).map((word, i) =>
       successor.patches[i] ? body.let(word) : word,
     );
     for (const [i, word] of made.entries()) body.store(WORK, this.#out, word, 8 * i);
+    if (this.#options.labelOf) return this.#label(this.#options.labelOf(instance), guard);
     const kept = both(guard, successor.differs ? undefined : whetherOther(successor, this.#pairs, made));
     body.set(this.#out, w.add(this.#out, kept ? w.mul(kept, w.i32(plan.stride)) : w.i32(plan.stride)));
     this.#count(this.#own, instance.rule, guard ?? w.i32(1));
     for (const { test, rule } of instance.dispatched)
       this.#count(this.#dispatched, rule, both(guard, this.#nodes.value(test))!);
     if (instance.counts) this.#enable(guard ?? w.i32(1));
+  }
+
+  #label(label: number, guard: Local | undefined): void {
+    const { plan } = this.#options;
+    this.#body.store(WORK, this.#out, w.i32(label), plan.stride);
+    const bytes = w.i32(recordBytes(plan));
+    this.#body.set(this.#out, w.add(this.#out, guard ? w.mul(guard, bytes) : bytes));
   }
 
   #count(counters: Map<number, Local>, rule: number, by: Expression): void {
@@ -170,7 +184,11 @@ class PartWriter {
 
   #claim(claim: number, predicate: number, found: (test: Expression) => Expression): Statement {
     const node = this.#options.code.predicates[predicate]!;
-    return { uses: [node], inner: [], write: () => this.#hit(claim, found(this.#nodes.value(node))) };
+    const write = (): void => {
+      this.#body.note(`claim: ${this.#options.claims[claim]!.name}`);
+      this.#hit(claim, found(this.#nodes.value(node)));
+    };
+    return { uses: [node], inner: [], write };
   }
 
   #hit(claim: number, by: Expression): void {
@@ -200,6 +218,13 @@ class PartWriter {
   #addTo(offset: number, by: Expression): void {
     this.#body.store(WORK, this.#area, w.add(w.load64(WORK, this.#area, offset), w.extend(by)), offset);
   }
+}
+
+/** "front.learnPeer, member 2, choice 1". */
+function noteOf({ rule, member, choice, pick }: InstanceCode, names: readonly string[] | undefined): string {
+  const given = { member, choice, message: pick - 1 }; // pick 0 is the only one where nothing is picked
+  const indices = Object.entries(given).flatMap(([name, index]) => (index < 0 ? [] : [`${name} ${index}`]));
+  return [`rule ${names?.[rule] ?? rule}`, ...indices].join(", ");
 }
 
 /** Wider states are written behind a branch: most instances are not enabled. */

@@ -14,6 +14,8 @@ export const LIST = 2;
 
 export const PAGE = 65_536;
 export const PAGES_MAX = 65_536;
+/** Of the list of states, where its addresses count words. */
+export const pagesOfList = ({ listUnit }: Pick<Plan, "listUnit">): number => listUnit * PAGES_MAX;
 /** States a block of the list. */
 export const BLOCK = 1024;
 /** Bytes for recent states, at most: half of what is next to a processor. */
@@ -54,8 +56,31 @@ export const CONTROL = {
   jobs: 60,
   /** From here on the table has pages that were never written on. */
   fresh: 64,
+  /** The next piece of a graph to be handed out, the one that may be written next, and where its edges begin. */
+  nextPiece: 68,
+  writtenPiece: 72,
+  edges: 76,
+  /** Not 0: a memory cannot grow any more. */
+  full: 92,
+  /** As gate, running and failed, for those who work on a graph. */
+  graphGate: 80,
+  graphRunning: 84,
+  graphFailed: 88,
 } as const;
 const CONTROL_BYTES = 128;
+
+/** Where the numbers of a gate stand. */
+export interface Gate {
+  readonly gate: number;
+  readonly running: number;
+  readonly failed: number;
+}
+export const SWEEP_GATE: Gate = { gate: CONTROL.gate, running: CONTROL.running, failed: CONTROL.failed };
+export const GRAPH_GATE: Gate = {
+  gate: CONTROL.graphGate,
+  running: CONTROL.graphRunning,
+  failed: CONTROL.graphFailed,
+};
 
 export const TASK = { sweep: 0, rearrange: 1 } as const;
 
@@ -126,6 +151,10 @@ export interface PlanOptions {
   /** The most successors that a state can have. */
   readonly successorsMax: number;
   readonly workers: number;
+  /** May the list have addresses of 64 bits? */
+  readonly longList: boolean;
+  /** Of rules, for readers of a listing. */
+  readonly names?: readonly string[];
 }
 
 export interface Plan extends PlanOptions {
@@ -134,6 +163,9 @@ export interface Plan extends PlanOptions {
   /** 32-bit words of a state in the list, and bytes. */
   readonly listWords: number;
   readonly stateBytes: number;
+  /** Bytes that an address of the list counts, 1 or 4, and a state in such units: with 4, addresses of 32 bits reach 16 GiB. */
+  readonly listUnit: 1 | 4;
+  readonly stateUnits: number;
   /** 64-bit words of a state elsewhere, and bytes. */
   readonly pairs: number;
   readonly stride: number;
@@ -141,6 +173,8 @@ export interface Plan extends PlanOptions {
   readonly claimPairs: number;
   /** Places for recent states, as bits of their number. */
   readonly recentBits: number;
+  /** Blocks of the list, and ranges, that all workers may need before they hear that a memory cannot grow. */
+  readonly reserve: number;
   /** The most states that a batch can find. */
   readonly batchMax: number;
   readonly wantedAt: number;
@@ -160,7 +194,22 @@ export function plan(options: PlanOptions): Plan {
   const batchMax = BATCH + options.successorsMax;
   const stride = 8 * pairs;
   const recentBits = Math.floor(Math.log2(RECENT_BYTES / stride));
-  const sizes = { inline, pairs, listWords, stateBytes: 4 * listWords, stride, claimPairs, recentBits, batchMax };
+  const reserve = workers * (Math.ceil(batchMax / BLOCK) + 3);
+  const stateBytes = 4 * listWords;
+  const listUnit: Plan["listUnit"] = inline || !options.longList ? 1 : 4;
+  const sizes = {
+    inline,
+    reserve,
+    pairs,
+    listWords,
+    stateBytes,
+    listUnit,
+    stateUnits: stateBytes / listUnit,
+    stride,
+    claimPairs,
+    recentBits,
+    batchMax,
+  };
   const area = layArea({ ...options, ...sizes });
   const wantedAt = CONTROL_BYTES;
   const masksAt = wantedAt + 8 * claimPairs;

@@ -35,5 +35,5 @@ export function writeRecent(module: ModuleWriter, plan: Plan): Callable {
     });
     body.return(to);
   };
-  return module.function({ parameters: ["i32", "i32"], result: "i32" }, content);
+  return module.function({ name: "dropRecent", parameters: ["i32", "i32"], result: "i32" }, content);
 }

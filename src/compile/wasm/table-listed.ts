@@ -12,12 +12,12 @@ import { control, type Lists } from "./lists.ts";
 import type { ModuleWriter } from "./module.ts";
 import { writeRecent } from "./recent.ts";
 import { CONTROL, JOB, LIST, TABLE, WORK, type Plan } from "./plan.ts";
-import { listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
+import { listAt, listedWords, storeListed, wordsEqual, workWords } from "./words.ts";
 
 export const SLOT_BYTES = 4;
 
 export function writeListedTable(module: ModuleWriter, plan: Plan, lists: Lists): Callable {
-  writeRearrange(module, plan);
+  writeEnter(module, plan);
   const insertPending = writeInsertPending(module, plan, lists);
   return writeInsert(module, plan, insertPending);
 }
@@ -30,7 +30,7 @@ interface Home {
 
 /** Every word goes through a multiplication whose upper half is folded back. The upper half of the result chooses the
  *  entry, the lower one gives the tag. */
-function homeOf(body: Body, words: readonly Expression[], slots: Expression, tagMask: Expression): Home {
+export function homeOf(body: Body, words: readonly Expression[], slots: Expression, tagMask: Expression): Home {
   const hash = body.local("i64");
   const mix = (value: Expression, factor: bigint): void => {
     body.set(hash, w.mul(value, w.i64(factor)));
@@ -102,9 +102,9 @@ function findCandidates(body: Body, plan: Plan, { area, tagMask, pending }: Find
     const entry = body.let(w.load32(TABLE, w.load32(WORK, item, PENDING.slot)));
     const fits = w.eq(w.and(entry, tagMask), w.load32(WORK, item, PENDING.tag));
     const index = w.select(fits, w.and(entry, indexMask), w.i32(0));
-    const candidate = body.let(w.mul(index, w.i32(plan.stateBytes)));
+    const candidate = body.let(w.mul(index, w.i32(plan.stateUnits)));
     body.store(WORK, item, candidate, PENDING.candidate);
-    body.set(seen, w.xor(seen, w.load32to64(LIST, candidate)));
+    body.set(seen, w.xor(seen, w.load32to64(LIST, listAt(plan, candidate))));
   });
   body.store(WORK, area, seen, plan.area.seen);
 }
@@ -146,7 +146,7 @@ function writeInsertPending(module: ModuleWriter, plan: Plan, lists: Lists): Cal
     body.store(WORK, area, w.add(w.load32(WORK, area, at.found), found), at.found);
     body.store(WORK, area, w.sub(w.load32(WORK, area, at.tokens), found), at.tokens);
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "insertPending", parameters: ["i32", "i32", "i32"] }, content);
 }
 
 interface Probing extends Home {
@@ -159,7 +159,7 @@ interface Probing extends Home {
 
 /** A new state is written to the list before its entry is: whoever reads the entry finds the state. */
 function probe(body: Body, plan: Plan, lists: Lists, { area, state, slot, tag, tagMask, found }: Probing): void {
-  const { area: at, stateBytes } = plan;
+  const { area: at, stateUnits } = plan;
   const [entry, place] = [body.local("i32"), body.local("i32")];
   body.block((done) => {
     body.loop((again) => {
@@ -170,15 +170,15 @@ function probe(body: Body, plan: Plan, lists: Lists, { area, state, slot, tag, t
         );
         body.set(place, w.load32(WORK, area, at.place));
         storeListed(body, plan, place, workWords(plan, state));
-        body.set(entry, w.compareExchange(TABLE, slot, w.i32(0), w.or(tag, w.divU(place, w.i32(stateBytes)))));
+        body.set(entry, w.compareExchange(TABLE, slot, w.i32(0), w.or(tag, w.divU(place, w.i32(stateUnits)))));
         body.if(w.eqz(entry), () => {
-          body.store(WORK, area, w.add(place, w.i32(stateBytes)), at.place);
+          body.store(WORK, area, w.add(place, w.i32(stateUnits)), at.place);
           body.set(found, w.add(found, w.i32(1)));
           body.leave(done);
         });
       });
       body.if(w.eq(w.and(entry, tagMask), tag), () => {
-        const there = w.mul(w.and(entry, w.xor(tagMask, w.i32(-1))), w.i32(stateBytes));
+        const there = w.mul(w.and(entry, w.xor(tagMask, w.i32(-1))), w.i32(stateUnits));
         body.leave(done, wordsEqual(workWords(plan, state), listedWords(plan, body.let(there))));
       });
       body.set(slot, w.add(slot, w.i32(SLOT_BYTES)));
@@ -189,7 +189,7 @@ function probe(body: Body, plan: Plan, lists: Lists, { area, state, slot, tag, t
 
 /** Does the next job, or gives 0: enters the states of a piece of the list, which are all different, into a table that
  *  was emptied. */
-function writeRearrange(module: ModuleWriter, plan: Plan): void {
+export function writeEnter(module: ModuleWriter, plan: Plan): void {
   const content = (body: Body): void => {
     const number = body.let(w.atomicAdd(WORK, w.i32(0), CONTROL.nextJob, w.i32(1)));
     body.if(w.geU(number, control("jobs")), () => body.return(w.i32(0)));
@@ -206,10 +206,10 @@ function enterAll(body: Body, plan: Plan, state: Local, end: Local): void {
   const tagMask = body.let(control("tagMask"));
   body.while(w.ltU(state, end), () => {
     const { slot, tag } = homeOf(body, listedWords(plan, state), slots, tagMask);
-    const entry = body.let(w.or(tag, w.divU(state, w.i32(plan.stateBytes))));
+    const entry = body.let(w.or(tag, w.divU(state, w.i32(plan.stateUnits))));
     body.while(w.ne(w.compareExchange(TABLE, slot, w.i32(0), entry), w.i32(0)), () => {
       body.set(slot, w.add(slot, w.i32(SLOT_BYTES)));
     });
-    body.set(state, w.add(state, w.i32(plan.stateBytes)));
+    body.set(state, w.add(state, w.i32(plan.stateUnits)));
   });
 }

@@ -6,7 +6,7 @@ import type { Levels } from "./levels.ts";
 import type { Job, Memories } from "./memories.ts";
 
 import { SLOT_BYTES } from "./table-listed.ts";
-import { BLOCK, JOBS_MAX, OVERFLOW, PAGE, PAGES_MAX, TASK, type Kernel, type Plan } from "./plan.ts";
+import { BLOCK, JOBS_MAX, OVERFLOW, PAGE, pagesOfList, PAGES_MAX, TASK, type Kernel, type Plan } from "./plan.ts";
 
 /** Rebuilds the table with more room; gives false where there cannot be more. */
 export interface Table {
@@ -19,7 +19,6 @@ const LOAD_MAX = 0.85;
 const ENTRIES_MIN = 8192;
 /** Insertions that every worker must be able to set aside twice (kernel.ts). */
 const TOKENS = 4096;
-const LIST_BYTES_MAX = PAGE * PAGES_MAX;
 
 /** What a table works on. */
 interface Parts {
@@ -112,7 +111,7 @@ abstract class GrowingTable implements Table {
     return Math.floor((PAGE * PAGES_MAX - OVERFLOW) / this.entryBytes);
   }
   #statesMax(): number {
-    return Math.floor(LIST_BYTES_MAX / this.plan.stateBytes) - (this.plan.workers + 32) * BLOCK;
+    return Math.floor((pagesOfList(this.plan) * PAGE) / this.plan.stateBytes) - (this.plan.workers + 32) * BLOCK;
   }
 
   #lengthen(units: number): boolean {

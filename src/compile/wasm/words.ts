@@ -6,22 +6,32 @@ import type { Body, Callable } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { LIST, WORK, type Plan } from "./plan.ts";
 
+/** An address of the list as its memory takes it. */
+export const listAt = ({ listUnit }: Plan, at: Expression): Expression =>
+  listUnit === 1 ? at : w.shl(w.extend(at), w.i64(2n));
+
 /** The 64-bit words of a state in the list. */
-export function listedWords({ pairs, listWords }: Plan, at: Expression): Expression[] {
-  return Array.from({ length: pairs }, (_, i) =>
-    2 * i + 1 === listWords ? w.load32to64(LIST, at, 8 * i) : w.load64(LIST, at, 8 * i),
+export function listedWords(plan: Plan, at: Expression): Expression[] {
+  const place = listAt(plan, at);
+  return Array.from({ length: plan.pairs }, (_, i) =>
+    2 * i + 1 === plan.listWords ? w.load32to64(LIST, place, 8 * i) : w.load64(LIST, place, 8 * i),
   );
 }
+
+/** The 32-bit words of a state in the list. */
+export const listedHalves = (plan: Plan, at: Expression): Expression[] =>
+  Array.from({ length: plan.layout.words }, (_, i) => w.load32(LIST, listAt(plan, at), 4 * i));
 
 /** The 64-bit words of a state in an area. */
 export function workWords({ pairs }: Plan, at: Expression): Expression[] {
   return Array.from({ length: pairs }, (_, i) => w.load64(WORK, at, 8 * i));
 }
 
-export function storeListed(body: Body, { listWords }: Plan, at: Expression, words: readonly Expression[]): void {
+export function storeListed(body: Body, plan: Plan, at: Expression, words: readonly Expression[]): void {
+  const place = listAt(plan, at);
   for (const [i, word] of words.entries()) {
-    if (2 * i + 1 === listWords) body.storeLow(LIST, at, word, 8 * i);
-    else body.store(LIST, at, word, 8 * i);
+    if (2 * i + 1 === plan.listWords) body.storeLow(LIST, place, word, 8 * i);
+    else body.store(LIST, place, word, 8 * i);
   }
 }
 
@@ -42,14 +52,15 @@ export function writeKeepLeast(module: ModuleWriter, plan: Plan): Callable {
     body.store(WORK, has, w.i32(1));
     for (const [i, word] of listedWords(plan, state).entries()) body.store(WORK, best, word, 8 * i);
   };
-  return module.function({ parameters: ["i32", "i32", "i32"] }, content);
+  return module.function({ name: "keepLeast", parameters: ["i32", "i32", "i32"] }, content);
 }
 
-function writeBefore(module: ModuleWriter, { layout, masksAt }: Plan): Callable {
+function writeBefore(module: ModuleWriter, plan: Plan): Callable {
+  const { layout, masksAt } = plan;
   const content = (body: Body, state: Local, kept: Local): void => {
     const [a, b, bits, mask] = [body.local("i32"), body.local("i32"), body.local("i32"), body.local("i32")];
     for (let i = 0; i < layout.words; i++) {
-      body.set(a, w.load32(LIST, state, 4 * i));
+      body.set(a, w.load32(LIST, listAt(plan, state), 4 * i));
       body.set(b, w.load32(WORK, kept, 4 * i));
       body.set(bits, w.xor(a, b));
       body.if(bits, () => {
@@ -59,7 +70,7 @@ function writeBefore(module: ModuleWriter, { layout, masksAt }: Plan): Callable 
     }
     body.return(w.i32(0));
   };
-  return module.function({ parameters: ["i32", "i32"], result: "i32" }, content);
+  return module.function({ name: "comesBefore", parameters: ["i32", "i32"], result: "i32" }, content);
 }
 
 /** What `before` looks up: for each bit of a state the mask of the leaf that it belongs to. */

@@ -1,23 +1,28 @@
 // A worker's thread: waits at the gate, sweeps with the others while it is open, and comes out when the level has no
 // more states for it, the table has to grow, or the gate was closed.
 import { workerData } from "node:worker_threads";
-import { CLOSED_FOR_GOOD, CONTROL, SWEPT, TASK, type Kernel } from "./plan.ts";
+import { CLOSED_FOR_GOOD, CONTROL, SWEPT, TASK, type Gate, type Kernel } from "./plan.ts";
 import { instantiate, type Memory, type Module } from "./webassembly.ts";
+
+/** Memories as a module imports them; `work` holds the gate. */
+export interface NamedMemories {
+  readonly work: Memory;
+  readonly [name: string]: Memory;
+}
 
 /** What a worker is given. */
 export interface WorkerData {
   readonly compiled: Module;
-  readonly work: Memory;
-  readonly table: Memory;
-  readonly list: Memory;
+  readonly memories: NamedMemories;
+  readonly gate: Gate;
   /** The address of its area. */
   readonly area: number;
 }
 
-const { compiled, area, ...memory } = workerData as WorkerData;
-const kernel = instantiate(compiled, memory) as Kernel;
-const control = new Int32Array(memory.work.buffer);
-const [GATE, RUNNING, FAILED, AT_HAND] = [CONTROL.gate / 4, CONTROL.running / 4, CONTROL.failed / 4, CONTROL.task / 4];
+const { compiled, area, memories, gate: places } = workerData as WorkerData;
+const kernel = instantiate(compiled, memories) as Pick<Kernel, "sweep" | "rearrange">;
+const control = new Int32Array(memories.work.buffer);
+const [GATE, RUNNING, FAILED, AT_HAND] = [places.gate / 4, places.running / 4, places.failed / 4, CONTROL.task / 4];
 /** States between two looks at the gate. */
 const MOST = 8192;
 

@@ -4,10 +4,11 @@ import { signed, signed64, unsigned } from "../../../src/compile/wasm/bytes.ts";
 import * as w from "../../../src/compile/wasm/expression.ts";
 import type { Local } from "../../../src/compile/wasm/expression.ts";
 import type { Body } from "../../../src/compile/wasm/function.ts";
+import type { EmittedModule } from "../../../src/compile/wasm/emitted.ts";
 import { listing } from "../../../src/compile/wasm/listing.ts";
 import { ModuleWriter } from "../../../src/compile/wasm/module.ts";
 import { compile, instantiate, newMemory, validate } from "../../../src/compile/wasm/webassembly.ts";
-import { newEngine } from "./search.ts";
+import { newEngine, searchWith } from "./search.ts";
 import { philosophers, threadMesh, twoPhase } from "./systems.ts";
 
 describe("numbers", () => {
@@ -74,9 +75,30 @@ test.each([
   ["a state in the list", threadMesh(10, 1)],
   ["a claim on deadlocks", philosophers(5)],
 ])("a kernel for %s is valid and can be listed", (_, system) => {
-  const { module } = newEngine(system);
-  expect(validate(module)).toBe(true);
-  const text = listing(module);
-  expect(text).toContain("export sweep: function");
-  expect(text.match(/^function \d+$/gm)).toHaveLength(text.match(/^function \d+: type/gm)!.length);
+  const modules: EmittedModule[] = [];
+  const engine = newEngine(system, { keep: true, onModule: (made) => modules.push(made) });
+  searchWith(engine, system);
+  const { states: packed } = engine.packed();
+  const order = Uint32Array.from({ length: engine.states }, (_unused, place) => place);
+  const graph = engine.graph({
+    packed,
+    order,
+    edges: engine.transitions,
+    predicates: [0],
+    labels: 1,
+    labelOf: () => 0,
+  });
+  while (!graph.next().done);
+  expect(modules.map(({ purpose }) => purpose)).toEqual(["search", "graph"]);
+  for (const made of modules) {
+    expect(validate(made.bytes as Uint8Array<ArrayBuffer>)).toBe(true);
+    const text = made.listing();
+    expect(text).toMatch(/^export sweep: function \d+$/m);
+    expect(text).toMatch(/^function \d+ \(expandState\)$/m);
+    expect(text).toMatch(/^ +;; rule \d+, /m);
+    expect(text).toContain("memory 2 (list) offset");
+    expect(text.match(/^function \d+ \(\w+\)$/gm)).toHaveLength(text.match(/^function \d+ \(\w+\): type/gm)!.length);
+    expect(text.match(/^;; {3}leaf \d+: /gm)).toHaveLength(system.layout.sizes.length);
+  }
+  expect(modules[0]!.listing()).toContain(`;; claim: ${system.claims[0]!.name}`);
 });

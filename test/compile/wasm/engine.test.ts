@@ -1,7 +1,8 @@
 // The compiled engine on systems whose state spaces are known.
 import { describe, expect, test } from "vitest";
+import type { Engine } from "../../../src/compile/wasm/engine.ts";
 import { newEngine, search, searchWith } from "./search.ts";
-import { philosophers, threadMesh, twoPhase } from "./systems.ts";
+import { philosophers, threadMesh, twoPhase, type System } from "./systems.ts";
 
 const twoPhaseCounts = [
   [1, 12, 19],
@@ -78,6 +79,72 @@ describe("predecessors", () => {
   });
 });
 
+/** Searches until there is no more room; gives what was hit. */
+function searchUntilFull(engine: Engine, { starts, claims }: System) {
+  const wanted = new Uint8Array(claims.length).fill(1);
+  const hits = new Map<number, { level: number; state: Uint32Array }>();
+  engine.want(wanted);
+  engine.begin([starts]);
+  for (;;) {
+    let swept = engine.sweep(50);
+    while (swept === "more") swept = engine.sweep(50);
+    for (const [claim, state] of engine.hits()) {
+      wanted[claim] = 0;
+      hits.set(claim, { level: engine.level, state });
+    }
+    engine.want(wanted);
+    if (swept === "full") return hits;
+    if (engine.nextLevel() === 0) throw new Error("there was room for all");
+  }
+}
+
+const traced = (engine: Engine, { level, state }: { level: number; state: Uint32Array }): string[] => {
+  const path = [state];
+  for (let at = level - 1; at >= 0; at--) {
+    const generator = engine.predecessors(at, [path[0]!]);
+    let turn = generator.next();
+    while (!turn.done) turn = generator.next();
+    path.unshift(turn.value[0]!);
+  }
+  return path.map((words) => words.join());
+};
+
+describe("where memory ends", () => {
+  const system = twoPhase(8);
+  test.each([
+    ["the table", { table: 40 }, 1],
+    ["the list", { list: 16 }, 1],
+    ["the list, of several workers", { list: 20 }, 3],
+  ])("%s: the search ends, and what it found can be traced", { timeout: 60_000 }, (_, pagesMax, workers) => {
+    const engine = newEngine(system, { pagesMax, workers, entriesMin: 16, crewMin: 0 });
+    const hits = searchUntilFull(engine, system);
+    expect(engine.states).toBeGreaterThan(10_000);
+    expect(engine.states).toBeLessThan(1_745_408);
+    const whole = newEngine(system, { keep: true });
+    searchWith(whole, system);
+    expect([...hits.keys()]).toContain(2);
+    for (const found of hits.values()) expect(traced(engine, found)).toEqual(traced(whole, found));
+    engine.stop();
+  });
+  test("there is room for what is to be searched, but not for all levels together", () => {
+    const engine = newEngine(system, { pagesMax: { list: 120 } });
+    const hits = searchWith(engine, system).hits;
+    const whole = newEngine(system, { keep: true });
+    searchWith(whole, system);
+    for (const { level, state } of hits.values()) {
+      const found = { level, state: Uint32Array.from(state) };
+      expect(traced(engine, found)).toEqual(traced(whole, found));
+    }
+  });
+  test("there is no room for what it begins with", () => {
+    const engine = newEngine(system, { pagesMax: { table: 5 }, entriesMin: 16 });
+    const levels = newEngine(system, { keep: true });
+    searchWith(levels, system);
+    engine.begin(levels.levels());
+    expect(engine.sweep(50)).toBe("full");
+  });
+});
+
 describe("workers", () => {
   test("three find what one finds, while the table grows under them", { timeout: 120_000 }, () => {
     const system = twoPhase(8);
@@ -85,8 +152,9 @@ describe("workers", () => {
     expect(three).toEqual(search(system));
     expect(three).toMatchObject({ states: 1_745_408, transitions: 18_507_777 });
   });
-  test("the same for wide states", { timeout: 120_000 }, () => {
+  test.each([true, false])("the same for wide states, long list: %s", { timeout: 120_000 }, (longList) => {
     const system = threadMesh(9, 1);
-    expect(search(system, { workers: 3, entriesMin: 16, crewMin: 0 })).toEqual(search(system));
+    const options = { workers: 3, entriesMin: 16, crewMin: 0, longList };
+    expect(search(system, options)).toEqual(search(system));
   });
 });

@@ -1,5 +1,7 @@
 // Runs a system on the compiled engine to its end, as a search would.
-import { Engine, type EngineOptions } from "../../../src/compile/wasm/engine.ts";
+import type { EngineOptions } from "../../../src/compile/wasm/engine-options.ts";
+import { Engine } from "../../../src/compile/wasm/engine.ts";
+import { isOnGraph } from "../../../src/explore/graph.ts";
 import type { System } from "./systems.ts";
 
 export interface Told {
@@ -11,7 +13,9 @@ export interface Told {
   readonly hits: ReadonlyMap<number, { readonly level: number; readonly state: readonly number[] }>;
 }
 
-export type Options = Partial<Pick<EngineOptions, "workers" | "keep" | "entriesMin" | "crewMin">>;
+export type Options = Partial<
+  Pick<EngineOptions, "workers" | "keep" | "entriesMin" | "crewMin" | "pagesMax" | "longList" | "onModule">
+>;
 
 export function newEngine(system: System, options: Options = {}): Engine {
   return new Engine({ ...system, workers: 1, now: () => performance.now(), ...options });
@@ -25,7 +29,7 @@ export function search(system: System, options: Options = {}): Told {
 }
 
 export function searchWith(engine: Engine, system: System): Told {
-  const wanted = Uint8Array.from(system.claims, ({ decided }) => (decided.kind === "recovers" ? 0 : 1));
+  const wanted = Uint8Array.from(system.claims, (claim) => (isOnGraph(claim) ? 0 : 1));
   const hits = new Map<number, { level: number; state: number[] }>();
   engine.want(wanted);
   engine.begin([system.starts]);
