@@ -40,6 +40,8 @@ export interface Fairness {
   readonly fair: readonly Fair[];
   /** Rules of what nobody does: a run may come to an end where nothing else can happen. */
   readonly accidents: readonly number[];
+  /** Rules of what comes from outside: that it goes to and fro in no time is no fault of the system. */
+  readonly foreign: readonly number[];
 }
 
 export interface Claim {

@@ -15,12 +15,14 @@ import {
   system,
   t,
   type Spec,
+  variable,
 } from "fleetcheck";
 import { describe, expect, test } from "vitest";
 import { oneOf } from "../src/index.ts";
 import { circles, dependenciesOf } from "../src/model/dependencies.ts";
 import { elaborate } from "../src/model/elaborate.ts";
 import { resolveParams } from "../src/model/params.ts";
+import { statesText } from "../src/present/steps.ts";
 import { naive } from "./naive/naive.ts";
 
 const WebServer = machine("web server", "answering", [
@@ -226,6 +228,52 @@ describe("an included system", () => {
       },
     });
     expect(() => check(twice, {})).toThrow(/`users.web.signIn` has a rule of its own/);
+  });
+});
+
+const away = (toggles: boolean) =>
+  spec({
+    name: "away",
+    given: { works: flag() },
+    build(_, { works }) {
+      const hours = variable(range(0, 1));
+      const own = variable(flag());
+      const toggle = {
+        when: () => toggles && works(),
+        then: () => {
+          own.value = !own.value;
+        },
+      };
+      return system({
+        parts: { hours, own },
+        world: { toggle },
+        clock: {
+          tick: "1 hour",
+          then: () => {
+            hours.value = works() ? 0 : 1;
+          },
+        },
+        properties: { "is never away": always(() => hours.value === 0) },
+      });
+    },
+  });
+
+describe("what is given to a spec with a clock", () => {
+  test("may go to and fro in no time, which the system itself may not", () => {
+    for (const [toggles, verdict] of [
+      [false, "holds"],
+      [true, "violated"],
+    ] as const) {
+      expect(outcomes(away(toggles))["no zero-time cycle"]?.[0]).toBe(verdict);
+      expect(naive(away(toggles)).claims["no zero-time cycle"]?.verdict).toBe(verdict);
+    }
+  });
+
+  test("is said where a counterexample starts, also where it is false", () => {
+    const found = check(away(false), {}).properties.find(({ name }) => name === "is never away");
+    const { initial } = found!.counterexample!;
+    expect(initial).toContainEqual({ part: "works", given: true, values: { value: false } });
+    expect(statesText(initial)).toEqual(["works: false"]);
   });
 });
 

@@ -16,10 +16,12 @@ type Told = Pick<Program, "claims" | "fairness" | "tick">;
 export function labelsOf({ claims, fairness, tick }: Told, wanted: Uint8Array): Labels {
   const decided = claims.flatMap((claim, i) => (wanted[i] ? [claim.decided] : []));
   const progress = decided.filter((d) => d.kind === "progress");
-  const isTimed = decided.some(({ kind }) => kind === "time passes" || kind === "zero-time cycle");
+  const isCycle = decided.some(({ kind }) => kind === "zero-time cycle");
+  const isTimed = isCycle || decided.some(({ kind }) => kind === "time passes");
   const rules = [
     ...(progress.length > 0 ? [...fairness.fair.map(({ rule }) => rule), ...fairness.accidents] : []),
     ...progress.flatMap(({ without }) => without),
+    ...(isCycle ? fairness.foreign : []),
     ...(tick !== undefined && (progress.length > 0 || isTimed) ? [tick] : []),
   ];
   return numbered([...new Set(rules)], (rule) => membersOf(fairness, rule));

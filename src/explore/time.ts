@@ -12,7 +12,7 @@ export function* leastStandstill(
   graph: Graph,
   wanted: Uint8Array,
 ): Generator<void, Trap | undefined> {
-  const isTick = ticksOf(program, wanted);
+  const isTick = ofRules(program, wanted, [program.tick!]);
   const goal = new Uint8Array(graph.states);
   for (let s = 0; s < graph.states; s++) {
     for (let e = graph.offsets[s]!; e < graph.offsets[s + 1]!; e++) if (isTick[graph.labels[e]!] === 1) goal[s] = 1;
@@ -22,18 +22,18 @@ export function* leastStandstill(
   return still < 0 ? undefined : trapAt(graph, still);
 }
 
-/** The least way into a cycle without a tick, and round it. */
+/** The least way into a cycle without a tick, and round it; what comes from outside is no part of one. */
 export function* zeroTimeCycle(program: Program, graph: Graph, wanted: Uint8Array): Generator<void, Run | undefined> {
-  const allowed = ticksOf(program, wanted).map((is) => 1 - is);
+  const allowed = ofRules(program, wanted, [program.tick!, ...program.fairness.foreign]).map((is) => 1 - is);
   const anywhere = new Uint8Array(graph.states).fill(1);
   const found = yield* lasso(graph, { region: anywhere, allowed, conditions: [], entry: anywhere });
   return found && runAlong(program, graph, labelsOf(program, wanted), found);
 }
 
-/** By label: 1 where it is the tick's. */
-function ticksOf(program: Program, wanted: Uint8Array): Uint8Array {
+/** By label: 1 where it is one of these rules'. */
+function ofRules(program: Program, wanted: Uint8Array, rules: readonly number[]): Uint8Array {
   const labels = labelsOf(program, wanted);
-  const ticks = new Uint8Array(labels.count);
-  for (const label of labels.ofRule(program.tick!)) ticks[label] = 1;
-  return ticks;
+  const are = new Uint8Array(labels.count);
+  for (const label of rules.flatMap((rule) => labels.ofRule(rule))) are[label] = 1;
+  return are;
 }

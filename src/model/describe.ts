@@ -18,6 +18,7 @@ export function describe(model: Model, state: Uint32Array): PartState[] {
       ...owner,
       ...("states" in part && { machine: part.handle.machine.name }),
       ...("cohorts" in part && part.cohorts[i] && { cohort: part.cohorts[i] }),
+      ...(part.path in model.spec.given && { given: true as const }),
       values: Object.fromEntries(
         part.fields.map((f) => [f.name, f.codec.show(leaves, part.at + i * part.stride + f.offset)]),
       ),

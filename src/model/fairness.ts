@@ -2,7 +2,7 @@
 import { problem, type Place, type Problem } from "../messages.ts";
 import type { Fair, Fairness } from "../program.ts";
 import type { RawRule } from "../spec/rule.ts";
-import type { Part, Rule } from "./model.ts";
+import type { Model, Part, Rule } from "./model.ts";
 
 /** What a rule says of its own fairness; nothing where it says none, or says it wrongly. */
 export function fairnessOf(
@@ -32,9 +32,10 @@ function whatIsWrong(
   return undefined;
 }
 
-/** What the whole system says: which steps are fair, and which are accidents. */
-export const fairnessOfAll = (rules: readonly Rule[]): Fairness => ({
+/** What the whole system says: which steps are fair, which are accidents, and which are not its own. */
+export const fairnessOfAll = ({ rules, spec }: Pick<Model, "rules" | "spec">): Fairness => ({
   fair: rules.flatMap(fairSteps),
+  foreign: rules.flatMap(({ id, part }) => (part !== undefined && part.path in spec.given ? [id] : [])),
   accidents: rules.flatMap(({ id, nature }) => (nature === "lose" || nature === "duplicate" ? [id] : [])),
 });
 

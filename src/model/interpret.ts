@@ -58,7 +58,7 @@ export class Interpreter implements Program {
     this.words = model.layout.words;
     this.events = model.rules.map((r) => r.name);
     this.claims = model.claims.map((c) => ({ name: c.name, builtin: c.kind === "builtin", decided: c.decided }));
-    this.fairness = fairnessOfAll(model.rules);
+    this.fairness = fairnessOfAll(model);
     this.#elaborated = elaborated;
     this.#memory = model.memory;
     this.#layout = model.layout;

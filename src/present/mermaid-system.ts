@@ -9,7 +9,7 @@ import { inWords } from "./mermaid-names.ts";
 export interface PartBox {
   /** "front", "cells 2", "pair.line". */
   readonly path: string;
-  readonly kind: "fleet" | "ring" | "line" | "one" | "variable" | "channel" | "system";
+  readonly kind: "fleet" | "ring" | "line" | "one" | "variable" | "given" | "channel" | "system";
   readonly machine?: string;
   readonly size: number;
 }
@@ -78,7 +78,8 @@ function draw({ spec, clock, parts, links, circles }: SystemWords, budget: (type
   return { text: [...head, ...body.map((line) => `  ${line}`), ""].join("\n"), edges: shown.length };
 }
 
-/** Machines in boxes, a fleet's doubled; variables rounded; channels as drums lying on their side; systems pointed. */
+/** Machines in boxes, a fleet's doubled; variables rounded, slanted where they come from outside; channels as drums lying
+ *  on their side; systems pointed. */
 function boxed(name: string, own: readonly PartBox[]): string {
   const { kind, machine } = own[0]!;
   const shape = {
@@ -87,6 +88,7 @@ function boxed(name: string, own: readonly PartBox[]): string {
     line: ["[[", "]]"],
     one: ["[", "]"],
     variable: ["(", ")"],
+    given: ["[/", "/]"],
     channel: ["[(", ")]"],
     system: ["{{", "}}"],
   }[kind];

@@ -73,7 +73,7 @@ function roundText(step: Step, tick: Tick): string[] {
 }
 
 /** Whole states, members that are alike together: "front 1–3: serving, threads 2". What is 0, false or empty is left
- *  out, unless `all` is asked for. */
+ *  out, unless `all` is asked for, or it comes from outside. */
 export function statesText(states: readonly PartState[], all = false): string[] {
   const groups = alike(states, (state) => JSON.stringify([state.cohort, stateText(state, all)]));
   const said = groups.map(({ who, first }) => {
@@ -104,8 +104,9 @@ function isOwn(change: Owner, step: Owner): boolean {
 
 const SELF_EVIDENT: ReadonlySet<string> = new Set(["state", "value"]);
 
-function stateText({ values }: PartState, all: boolean): string {
-  const fields = Object.entries(values).filter(([name, value]) => all || name === "state" || !isNothing(value));
+function stateText({ values, given }: PartState, all: boolean): string {
+  const isSaid = (name: string, value: Shown) => all || given || name === "state" || !isNothing(value);
+  const fields = Object.entries(values).filter(([name, value]) => isSaid(name, value));
   return fields
     .map(([name, value]) => (SELF_EVIDENT.has(name) ? "" : `${oneLine(name)} `) + valueText(value))
     .join(", ");

@@ -61,7 +61,7 @@ export function picturesOf({ spec, source, verdicts }: Subject, stem: string): P
       mermaid: systemDiagram({
         spec: spec.name,
         ...clockOf(models),
-        parts: [...parts.map(boxOf), ...systems.map(boxOfSystem)],
+        parts: [...parts.map((part) => boxOf(part, spec)), ...systems.map(boxOfSystem)],
         links: [...linksOf(source, parts), ...linksOfGiven(dependencies)],
         circles: circles(dependencies),
       }),
@@ -141,12 +141,12 @@ function machinesOf(parts: readonly Part[]): Machine[] {
 
 const tableOf = ({ name, initial, rows }: Machine): string => JSON.stringify([name, initial, rows]);
 
-const boxOf = ({ path, kind, handle, size }: Part): PartBox => ({
+const boxOf = ({ path, kind, handle, size }: Part, { given }: Spec): PartBox => ({
   path,
   size,
   ...("machine" in handle
     ? { kind: kind === "ordered" ? handle.shape : kind, machine: handle.machine.name }
-    : { kind: kind as PartBox["kind"] }),
+    : { kind: path in given ? "given" : (kind as PartBox["kind"]) }),
 });
 
 /** The parts of a system that belong to none that it includes. */

@@ -1,6 +1,6 @@
 // The parts of a system as they stand in its text: by which names they are known, and which of their values are members
 // of other parts.
-import { Node } from "ts-morph";
+import { Node, SyntaxKind } from "ts-morph";
 import { isFunction, meaning, nameOf, propertiesOf, type Name } from "./resolve.ts";
 
 export interface Parts {
@@ -9,6 +9,8 @@ export interface Parts {
   readonly paths: ReadonlySet<string>;
   /** The part whose members a variable or message field holds: "front.knows" → "front". */
   readonly held: ReadonlyMap<string, string>;
+  /** What parameters stand for in functions that `build` calls, such as those that make rules: all that is handed to them. */
+  readonly handed: ReadonlyMap<Name, readonly Node[]>;
 }
 
 /** Reads the object given as `parts`, and what `build` takes from outside, which stands beside the parts. */
@@ -16,7 +18,7 @@ export function readParts(parts: Node | undefined, build: Node | undefined): Par
   const places = [...placesOf(parts, ""), ...givenTo(build)];
   const byName = new Map(places.flatMap(({ path, names }) => names.map((name): [Name, string] => [name, path])));
   const held = places.flatMap(({ path, made }) => heldBy(path, made, byName));
-  return { byName, paths: new Set(places.map(({ path }) => path)), held: new Map(held) };
+  return { byName, paths: new Set(places.map(({ path }) => path)), held: new Map(held), handed: handedIn(build) };
 }
 
 /** The parts that are named anywhere in an expression: `maybe(front)` names front. */
@@ -24,6 +26,19 @@ export const partsIn = (node: Node, byName: ReadonlyMap<Name, string>): string[]
   [node, ...node.getDescendants()]
     .filter(Node.isIdentifier)
     .flatMap((identifier) => byName.get(nameOf(identifier)!) ?? []);
+
+function handedIn(build: Node | undefined): Map<Name, Node[]> {
+  const handed = new Map<Name, Node[]>();
+  for (const call of build?.getDescendantsOfKind(SyntaxKind.CallExpression) ?? []) {
+    const f = meaning(call.getExpression());
+    const parameters = isFunction(f) ? f.getParameters() : [];
+    for (const [at, value] of call.getArguments().entries()) {
+      const name = parameters[at] && nameOf(parameters[at].getNameNode());
+      if (name) handed.set(name, [...(handed.get(name) ?? []), value]);
+    }
+  }
+  return handed;
+}
 
 interface Place {
   readonly path: string;

@@ -141,6 +141,7 @@ function isAssigned(node: Node): boolean {
 
 /** Reads a function of the file that is called or handed on, with what its arguments stand for. */
 function enter(identifier: Node, standsFor: (node: Node) => Given | undefined, search: Search): void {
+  for (const value of search.parts.handed.get(nameOf(identifier)!) ?? []) enterHanded(value, search);
   const f = meaning(identifier);
   if (!isFunction(f)) return;
   const call = identifier.getParent();
@@ -156,6 +157,14 @@ function enter(identifier: Node, standsFor: (node: Node) => Given | undefined, s
   if (search.visited.has(key)) return;
   search.visited.add(key);
   visit({ body: bodyOf(f), given }, search);
+}
+
+/** Reads what was handed to a function that makes rules. */
+function enterHanded(value: Node, search: Search): void {
+  const key = `${value.getSourceFile().getFilePath()} ${value.getPos()} handed`;
+  if (search.visited.has(key)) return;
+  search.visited.add(key);
+  visit({ body: value, given: new Map() }, search);
 }
 
 /** Names that a loop, a declaration or a callback introduces for members of a part. */

@@ -27,6 +27,8 @@ export interface PartState extends Owner {
   /** The machine's name, for parts that have one. */
   readonly machine?: string;
   readonly cohort?: string;
+  /** Does it come from outside of the spec? */
+  readonly given?: true;
   readonly values: Readonly<Record<string, Shown>>;
 }
 

@@ -41,6 +41,7 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
   const shortest: Record<string, number> = {};
   const broken = (claim: string, length: number) => (shortest[claim] = Math.min(length, shortest[claim] ?? Infinity));
   const events = Object.fromEntries(world.events.map((name) => [name, 0]));
+  const foreign = Object.keys(spec.given).map((name) => `${name}.changes`);
   let transitions = 0;
 
   const queue: Found[] = [];
@@ -73,7 +74,7 @@ export function naive(spec: Spec, options: NaiveOptions = {}): NaiveVerdict {
       for (const event of step.fired) events[event]! += 1;
       state.next.add(reach(step.to, state.depth + 1).key);
       if (step.isTick) state.ticks = true;
-      else state.inNoTime.add(step.to);
+      else if (!step.fired.some((event) => foreign.includes(event))) state.inNoTime.add(step.to);
       for (const [name, p] of Object.entries(body.properties)) {
         const before = <T>(f: () => T): T => world.in(state.key, f);
         if (p.kind === "everyStep" && !withOld(before, () => world.holds(step.to, p.test)))

@@ -50,6 +50,7 @@ test("a system: who reads and drives whom", async () => {
     { ...front, size: 4 },
     { path: "operator", kind: "one", machine: "operator", size: 1 } as const,
     { path: "limit", kind: "variable", size: 1 } as const,
+    { path: "demand", kind: "given", size: 1 } as const,
     { path: "cells 1", kind: "one", machine: "cell", size: 1 } as const,
     { path: "cells 2", kind: "one", machine: "cell", size: 1 } as const,
   ];

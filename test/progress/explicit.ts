@@ -23,7 +23,7 @@ export function programOf(system: System, claims: readonly Claim[]): Program {
     words: 1,
     events: [...new Set(system.steps.map(({ rule }) => `rule ${rule}`))],
     claims: named,
-    fairness: { fair: system.fair, accidents: system.accidents },
+    fairness: { fair: system.fair, accidents: system.accidents, foreign: [] },
     ...(system.tick !== undefined && { tick: system.tick }),
     starts: (found) => system.starts.forEach((state) => found(Uint32Array.of(state))),
     load: (words, at) => void (present = words[at]!),

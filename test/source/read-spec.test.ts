@@ -67,6 +67,10 @@ test("rules given by name and made by functions; a member in a variable is drive
   expect(ruleOf("boss", "rest")).toMatchObject({ guard: 'reason === ""', reads: [], drives: [] });
 });
 
+test("what is handed to a function that makes a rule is read by that rule", () => {
+  expect(ruleOf("lines.first", "fill")).toMatchObject({ guard: "able() || enough()", reads: ["boss", "limit"] });
+});
+
 test("what a message holds is driven; taking it is no business of others", () => {
   expect(ruleOf("queue", "deliver")).toMatchObject({
     guard: "q.length > 0",
