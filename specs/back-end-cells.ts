@@ -7,7 +7,7 @@
 // Left out: the servers within a cell, what is in a shard, and repair.
 // Source: AWS's public summary of the event, paragraph 2, by which cells contain faults; they did that day, and nothing
 // is wrong in that scenario. How shards are handed over it does not say: the others show what would break it.
-import { always, flag, machine, maybe, oneOf, ordered, reachable, spec, system, t } from "fleetcheck";
+import { always, flag, machine, maybe, oneOf, ordered, range, reachable, spec, system, t } from "fleetcheck";
 
 /** A cell of back-end servers. */
 export const Cell = machine("cell", "serving", [t("serving", "fail", "failed"), t("serving", "overload", "failed")]);
@@ -45,6 +45,13 @@ export default spec({
       expect: { "a failing cell harms only its own shards": "violated" },
     },
     "had they gone to cells with room": { with: { failedCell: "gives them to cells with room" } },
+  },
+  sweeps: {
+    "capacity of a cell": {
+      over: { capacity: range(1, 4) },
+      scenario: "had a failed cell's shards gone to any cell",
+      properties: ["a failing cell harms only its own shards"],
+    },
   },
   build({ cells: size, shards: number, capacity, handOver, failedCell }) {
     const cells = ordered(Cell, size);
@@ -118,6 +125,7 @@ export default spec({
         ),
         "a shard can change hands": reachable(() => cells.some((cell) => load(cell) > shards.size / cells.size)),
       },
+      provides: { serves: () => cells.in("failed") === 0 },
     });
   },
 });

@@ -3,6 +3,7 @@
 // Each server keeps an operating-system thread for every other server of the fleet, and learns of newcomers one by one,
 // up to an hour late: here it may learn of each at any later moment. A server at its limit that has another peer to
 // learn cannot finish its cache, and ends with a shard map that routes nothing: it is useless.
+// The limit flips the claims at what a server needs when all have joined: 3 threads, for 3 servers and 1 more.
 // Left out: what the map holds and how it heals (shard-map.ts), requests, and the clock.
 // Source: AWS's public summary of the event, paragraphs 3 and 5; the remedies are in paragraph 6.
 import { always, fleet, range, reachable, spec, system } from "fleetcheck";
@@ -42,6 +43,12 @@ export default spec({
       with: { added: 2, threadLimit: 3, threadAlarm: true, waitForLearning: true },
     },
   },
+  sweeps: {
+    "thread limit": {
+      over: { threadLimit: range(2, 5) },
+      properties: ["no server exceeds its thread limit", "some server can always route requests"],
+    },
+  },
   build({ servers, added, threadLimit, threadAlarm, waitForLearning, cacheServers }) {
     const front = fleet(FrontEndServer, servers + added, {
       vars: { threads: range(0, servers + added) },
@@ -67,6 +74,7 @@ export default spec({
         "some server can always route requests": always(() => front.in("serving") > 0),
         "an added server can serve": reachable(() => front.in("serving") > servers),
       },
+      provides: { routes: () => front.in("serving") > 0 },
     });
   },
 });

@@ -1,8 +1,8 @@
 // The front-end fleet of Amazon Kinesis divided into cells, and with a partition for its largest customers.
 //
-// A server keeps a thread for every other server of its own cell only (front-end-bootstrap.ts is the fleet as it was: one
-// cell). Capacity is added to cell 1. Smaller cells need fewer threads, and where one outgrows a limit that nobody had
-// tested, the others serve on. CloudWatch is served by cell 1, unless the large customers have a partition.
+// A server keeps a thread for every other server of its own cell only (front-end-bootstrap.ts is the fleet as it was:
+// one cell). Capacity is added to cell 1. Smaller cells need fewer threads, and where one outgrows a limit that nobody
+// had tested, the others serve on. CloudWatch is served by cell 1, unless the large customers have a partition.
 // Of 4 servers with room for 3 threads each, one more flips the claims in a single cell, and not in two or four.
 // Left out: how customers are assigned to cells, and the shard map itself (shard-map.ts).
 // Source: AWS's public summary of the event, paragraph 6: cells in the medium term, the partition before.
@@ -50,6 +50,12 @@ export default spec({
       expect: { "no server exceeds its thread limit": "violated", "an added server can serve": "unreached" },
     },
   },
+  sweeps: {
+    cells: {
+      over: { cells: [1, 2, 4] },
+      properties: ["no server exceeds its thread limit", "other customers can always be served, in some cell"],
+    },
+  },
   build({ servers, cells, added, partition, threadLimit }) {
     const front = fleet(FrontEndServer, servers + partition + added, {
       vars: { threads: range(0, servers + partition + added) },
@@ -76,6 +82,7 @@ export default spec({
         ),
         "an added server can serve": reachable(() => front.in("serving") > servers + partition),
       },
+      provides: { routes: () => front.in("serving") > 0 },
     });
   },
 });

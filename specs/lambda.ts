@@ -1,17 +1,16 @@
 // AWS Lambda, whose hosts buffer the metrics of invocations while CloudWatch does not take them.
 //
 // Invocations share the memory of a host with its metric agent: here a unit is what one running invocation needs, or
-// the metrics of one that has finished. As it was, the agent buffers for as long as there is memory, until an invocation
-// finds none, and the host is blocked. Then engineers may empty the buffer, and switch it off. As mended, the agent
-// buffers no more than a bound.
+// the metrics of one that has finished. As it was, the agent buffers for as long as there is memory, until an
+// invocation finds none, and the host is blocked. Then engineers may empty the buffer, and switch it off. As mended,
+// the agent buffers no more than a bound.
 // The bound flips the claim: with 6 units of memory and up to 2 invocations at once, 4 are safe, and 5 are not.
-// Left out: retries, and the clock: CloudWatch was away from 5:15, contention began an hour later, and the engineers had
-// ended it at 10:36, with CloudWatch still away.
+// Left out: retries, and the clock: CloudWatch was away from 5:15, contention began an hour later, and the engineers
+// had ended it at 10:36, with CloudWatch still away.
 // Source: AWS's public summary of the event, paragraph 9. It does not say what the engineers did; the bound is ours.
-import { always, machine, one, range, reachable, recovers, spec, system, variable } from "fleetcheck";
+import { always, flag, machine, one, range, reachable, recovers, spec, system, variable } from "fleetcheck";
 import { Blocking, buffersWhileAway } from "./parts/buffering-client.ts";
 import { Operating } from "./parts/operators.ts";
-import { Stream } from "./parts/stream.ts";
 
 /** The metric agent of a host: it blocks the host once its buffer leaves no memory for an invocation. */
 export const MetricAgent = machine("metric agent", "working", Blocking);
@@ -19,11 +18,9 @@ export const MetricAgent = machine("metric agent", "working", Blocking);
 /** Lambda's engineers, who empty the buffer, and switch it off. */
 export const Engineers = machine("engineers", "watching", Operating);
 
-/** CloudWatch, as the agent sees it. */
-export const CloudWatch = machine("CloudWatch", "up", Stream);
-
 export default spec({
   name: "Lambda",
+  given: { metricsTaken: flag() },
   params: {
     memory: 6, // units
     busiest: 2, // invocations at once
@@ -43,16 +40,22 @@ export default spec({
     },
     "a bounded buffer": { with: { bound: 4 } },
   },
-  build({ memory, busiest, bound, mitigation }) {
-    const cloudWatch = one(CloudWatch);
+  sweeps: {
+    bound: {
+      over: { bound: range(0, 6) },
+      scenario: "a bounded buffer",
+      properties: ["metrics never starve an invocation of memory"],
+    },
+  },
+  build({ memory, busiest, bound, mitigation }, { metricsTaken }) {
     const running = variable(range(0, busiest));
     const agent = one(MetricAgent, { vars: { buffered: range(0, bound) } });
     const engineers = one(Engineers);
-    const isAway = () => !cloudWatch.is("up");
+    const isAway = () => !metricsTaken();
     const hasMemory = () => running.value + agent.buffered < memory;
     const client = buffersWhileAway(isAway, () => (engineers.is("done") ? 0 : bound));
     return system({
-      parts: { running, agent, cloudWatch, engineers },
+      parts: { running, agent, engineers },
       rules: {
         running: {
           invoke: {
@@ -94,6 +97,7 @@ export default spec({
         "metrics are delivered after an outage": recovers(() => agent.buffered === 0),
         "a host can be at its busiest": reachable(() => running.value === busiest),
       },
+      provides: { invokes: () => agent.is("working") },
     });
   },
 });

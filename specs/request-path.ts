@@ -6,7 +6,8 @@
 // the request fails, and the customer tries again with some server.
 // Useless maps flip the claims one by one: with the first of 3, requests can fail; with the third, none is served.
 // Left out: why maps become useless (front-end-bootstrap.ts, shard-map.ts), records, and how long anything takes.
-// Source: AWS's public summary of the event, paragraphs 2, 3 and 5. That cells check what they are asked is our reading.
+// Source: AWS's public summary of the event, paragraphs 2, 3 and 5. That cells check what they are asked is our
+// reading.
 import {
   always,
   flag,
@@ -74,6 +75,12 @@ export default spec({
     "had cells trusted the maps of the front end": {
       with: { cellsCheck: false },
       expect: { "a request is served by the cell that owns its shard": "violated" },
+    },
+  },
+  sweeps: {
+    "useless maps": {
+      over: { uselessMaps: range(0, 3) },
+      properties: ["no request fails for want of a route", "an admitted request can be served"],
     },
   },
   build({ servers, uselessMaps, restart, cells, cellsCheck }) {
@@ -153,6 +160,7 @@ export default spec({
         }),
         "a request can be served": reachable(() => request.is("served")),
       },
+      provides: { routes: () => front.in("routing") > 0 },
     });
   },
 });

@@ -4,6 +4,7 @@
 // which it hears who owns which shard. A server that can open no thread to a peer ends with a useless map. It stays in
 // the fleet, and nothing but a restart makes it build another. The operators may remove the added server and restart
 // useless ones, in this order where they do both. A server that reads the authoritative store needs no peers.
+// The limit flips the claims: with room for a thread to each of 3 peers, no map becomes useless.
 // Left out: lateness by the clock (peers are learnt at any later moment), the competition of building maps with
 // requests, and the messages that peers exchange after bootstrap where the map came from the store.
 // Source: AWS's public summary of the event, paragraphs 3 to 6.
@@ -68,6 +69,13 @@ export default spec({
     "fewer, larger servers": { with: { servers: 2 } },
     "higher thread limit": { with: { threadLimit: 3 } },
   },
+  sweeps: {
+    "thread limit": {
+      over: { threadLimit: range(2, 5) },
+      scenario: "25 November 2020, had they only removed",
+      properties: ["no server ends with a useless map", "the fleet can get back to serving"],
+    },
+  },
   build({ servers, added, threadLimit, removal, restart, authoritativeStore }) {
     const readsStore = authoritativeStore === "from the start";
     const front = fleet(FrontEndServer, servers + added, {
@@ -114,6 +122,7 @@ export default spec({
         "the fleet can get back to serving": recovers(() => front.in("serving") >= servers, { once: removalIsDone }),
         "an added server can serve": reachable(() => front.in("serving") > servers),
       },
+      provides: { routes: () => front.in("serving") > 0 },
     });
   },
 });

@@ -1,5 +1,5 @@
 // A service that takes records, as its clients see it.
-import { t } from "fleetcheck";
+import { oneOf, t } from "fleetcheck";
 
 /** It takes all records, only some of them, or none. */
 export const Stream = [
@@ -8,3 +8,6 @@ export const Stream = [
   t("degraded", "recover", "up"),
   t("degraded", "fail", "down"),
 ] as const;
+
+/** How it is, for those who are told from outside. */
+export const health = oneOf("up", "degraded", "down");
