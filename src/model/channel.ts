@@ -74,12 +74,7 @@ export function eachPick(
 }
 
 /** What a lossy or duplicating channel does by itself to the message in a slot. */
-export function changeSlot(
-  memory: Memory,
-  nature: "lose" | "duplicate",
-  channel: ChannelView,
-  slot: number,
-): void {
+export function changeSlot(memory: Memory, nature: "lose" | "duplicate", channel: ChannelView, slot: number): void {
   memory.writable = true;
   if (nature === "lose") channel.remove(slot);
   else channel.insert(slot + 1, channel.message(slot));

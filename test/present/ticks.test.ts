@@ -39,7 +39,9 @@ describe("a tick", () => {
     const picture = sequenceDiagram(counterexample, { spec: "rounds", scenario: "one", params: {} });
     const notes = picture.split("\n").filter((line) => line.includes("15 minutes pass"));
     expect(notes).toHaveLength(1);
-    expect(notes[0]!.replaceAll("#58;", ":")).toMatch(/Note over l0,l1: 1 · 15 minutes pass<br\/>server 1 and 2: boot, down → up<br\/>/);
+    expect(notes[0]!.replaceAll("#58;", ":")).toMatch(
+      /Note over l0,l1: 1 · 15 minutes pass<br\/>server 1 and 2: boot, down → up<br\/>/,
+    );
   });
 
   test.each([
