@@ -61,7 +61,7 @@ function addFields(prototype: object, part: MachinePart, memory: Memory): void {
 }
 
 /** Questions over members. What `filter` gives is one of these over fewer members. */
-export class MembersView {
+class MembersView {
   protected readonly members: readonly MemberView[];
 
   constructor(members: readonly MemberView[]) {
