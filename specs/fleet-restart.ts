@@ -22,7 +22,7 @@ export const FrontEndServer = machine("front-end server", "off", [
 export default spec({
   name: "fleet restart",
   params: {
-    servers: 8,
+    servers: 5,
     batch: 4, // servers that are started in an hour
     capacity: 6, // work that a server can do in an hour
     share: 4, // its requests, where all servers are up
@@ -49,36 +49,29 @@ export default spec({
       expect: { "it gets back by itself": "violated" },
     },
     "25 November 2020: few at a time, slowly added traffic": { with: { batch: 2, traffic: "slowly added" } },
-    "the same with thousands of servers": {
-      with: { servers: 4000, capacity: 1000, share: 600, batch: 300, traffic: "slowly added" },
-    },
-    "thousands of servers at once": {
-      with: { servers: 4000, capacity: 1000, share: 600, batch: 4000, traffic: "slowly added" },
-      expect: { "it gets back by itself": "violated", "it can get back": "violated", "all can serve": "unreached" },
-    },
     "authoritative store": { with: { mapFrom: "authoritative store", traffic: "slowly added" } },
     "cache fleet": { with: { mapFrom: "cache fleet", traffic: "slowly added" } },
-    "two of a healthy fleet fail": { with: { batch: 2, failures: 2 } },
-    "three of a healthy fleet fail": {
-      with: { batch: 2, failures: 3 },
+    "one of a healthy fleet fails": { with: { batch: 2, failures: 1 } },
+    "two of a healthy fleet fail": {
+      with: { batch: 2, failures: 2 },
       expect: { "it gets back by itself": "violated", "it can get back": "violated" },
     },
   },
   monotone: { batch: ["it gets back by itself"] },
   sweeps: {
     "how many servers an hour": {
-      over: { mapFrom: ["neighbours", "authoritative store", "cache fleet"], batch: range(1, 8) },
+      over: { mapFrom: ["neighbours", "authoritative store", "cache fleet"], batch: range(1, 5) },
       scenario: "25 November 2020: few at a time, slowly added traffic",
       properties: ["it gets back by itself", "it can get back"],
     },
     "how many of thousands an hour": {
-      over: { batch: [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000] },
-      scenario: "the same with thousands of servers",
+      over: { servers: [4000], capacity: [1000], share: [600], batch: [100, 200, 300, 400, 500, 600, 700, 800, 4000] },
+      scenario: "25 November 2020: few at a time, slowly added traffic",
       properties: ["it gets back by itself"],
     },
     "how many servers may fail at once": {
-      over: { failures: range(1, 8) },
-      scenario: "two of a healthy fleet fail",
+      over: { failures: range(1, 5) },
+      scenario: "one of a healthy fleet fails",
       properties: ["it gets back by itself", "it can get back"],
     },
   },
