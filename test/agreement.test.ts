@@ -102,5 +102,7 @@ async function shipped(): Promise<[string, Spec][]> {
   const files = globSync("specs/**/*.ts", { cwd: root }).toSorted();
   const modules = files.map((file) => import(join(root, file)) as Promise<Record<string, Partial<Spec>>>);
   const all = (await Promise.all(modules)).flatMap((module) => Object.values(module));
-  return [...new Set(all)].filter((x) => x?.library === library).map((spec) => [spec.name!, spec as Spec]);
+  return [...new Set(all)]
+    .filter((x) => x?.library === library && !("entries" in x))
+    .map((spec) => [spec.name!, spec as Spec]);
 }

@@ -5,7 +5,7 @@ import type { Fit, TimelineVerdict } from "../timeline/answer.ts";
 import { oneLine } from "./escape.ts";
 import type { Palette } from "./palette.ts";
 import { plural } from "./terminal.ts";
-import { stepTexts, statesText } from "./steps.ts";
+import { stepLines, stepTexts } from "./steps.ts";
 
 export interface TimelineTextOptions {
   readonly palette: Palette;
@@ -70,7 +70,7 @@ function fitLines({ fitted, matched }: TimelineVerdict, { initial, steps, at }: 
       done === i && entry >= from ? [`  ${fitted[entry - from]!.time} ${oneLine(fitted[entry - from]!.what)}`] : [],
     );
   return [
-    `    start  ${statesText(initial).join(" · ")}`,
+    ...stepLines({ initial, steps: [], detail: "" }, { indent: "    " }),
     ...entries(0),
     ...steps.flatMap((_: Step, i) => [...told[i]!, ...entries(i + 1)]),
   ];

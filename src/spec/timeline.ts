@@ -13,7 +13,7 @@ export interface Entry<Parts = any, Event extends string = string> {
   readonly system?: string;
   /** What was observed, in words. */
   readonly what: string;
-  /** One of these events happens. Others may have happened since the entry before, unseen. */
+  /** One of these events happens; time passes by "tick". Others may have happened since the entry before, unseen. */
   readonly does?: Event | readonly Event[];
   /** So it is: some possible state satisfies this. */
   readonly sees?: (parts: Parts) => boolean;
@@ -41,7 +41,7 @@ export interface Timeline {
 export const TIMELINE_KEYS = ["name", "scenario", "with", "logged", "refusedAt", "entries"];
 
 type PartsOf<R> = R extends Body<infer P, any> ? P : never;
-type EventsOf<R> = R extends Body<infer P, any, any, infer Event> ? EventName<P, Event & string> : never;
+type EventsOf<R> = R extends Body<infer P, any, any, infer Event> ? EventName<P, Event & string> | "tick" : never;
 
 /**
  * Declares what was observed of a system that a spec describes. It fits where some behaviour of the spec shows all

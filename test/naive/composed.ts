@@ -33,7 +33,8 @@ const anyOther = (of: Domain<unknown>): RawRule => ({
 
 /** One level after the other, from the inside. Only systems that stand among the parts themselves. */
 function flat(body: AnyBody): AnyBody {
-  let whole: AnyBody = { ...body, parts: {}, rules: {} };
+  const { clock: _, start: __, ...rest } = body;
+  let whole: AnyBody = { ...rest, parts: {}, rules: {} };
   for (const [name, part] of Object.entries(body.parts) as [string, AnyBody | object][]) {
     const rules = body.rules[name] as Record<string, object> | undefined;
     if (!("kind" in part) || part.kind !== "system") {
@@ -52,11 +53,23 @@ function flat(body: AnyBody): AnyBody {
       rules: { ...whole.rules, ...Object.fromEntries(both) },
       world: { ...whole.world, ...under(name, inner.world) },
       properties: { ...whole.properties, ...under<Property>(name, inner.properties) },
-      ...(inner.start && { start: () => (inner.start!(), body.start?.()) }),
+      ...(inner.start && { start: inTurn(whole.start, inner.start) }),
+      ...(inner.clock && { clock: { ...inner.clock, then: inTurn(whole.clock?.then, inner.clock.then) } }),
     };
   }
-  return whole;
+  return {
+    ...whole,
+    ...(body.start && { start: inTurn(whole.start, body.start) }),
+    ...(body.clock && { clock: { ...body.clock, then: inTurn(whole.clock?.then, body.clock.then) } }),
+  };
 }
+
+/** The effects of what is included come first, in the order of the parts. */
+const inTurn =
+  (...effects: readonly ((() => void) | undefined)[]) =>
+  (): void => {
+    for (const effect of effects) effect?.();
+  };
 
 const under = <T>(name: string, all: Readonly<Record<string, T>> | object): Record<string, T> =>
   Object.fromEntries(Object.entries(all).map(([key, value]) => [`${name}.${key}`, value as T]));
