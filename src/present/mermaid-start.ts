@@ -16,7 +16,8 @@ export function startInWords(
     value === 0 || value === false ? [] : [`${name} ${value}`],
   );
   const taking = new Set(lanes.map(keyOf));
-  const groups = grouped(initial, (state) => valuesInWords(state.values, names)).filter(({ words }) => words !== "");
+  const told = initial.filter((state) => taking.has(keyOf(state)) || !isIdle(state));
+  const groups = grouped(told, (state) => valuesInWords(state.values, names)).filter(({ words }) => words !== "");
   const lines = groups.map(({ members, words }) => ({
     takesPart: members.some((member) => taking.has(keyOf(member))),
     line: `${nameOf(members, names)}: ${words}`,
@@ -24,6 +25,10 @@ export function startInWords(
   const ordered = [...lines.filter((l) => l.takesPart), ...lines.filter((l) => !l.takesPart)].map((l) => l.line);
   return [given.length > 0 ? `start: ${given.join(", ")}` : "start", ...ordered];
 }
+
+/** A variable that starts with nothing in it; what is given from outside is told whatever it is. */
+const isIdle = ({ machine, given, values: { value } }: PartState): boolean =>
+  machine === undefined && !given && (value === 0 || value === false || value === null);
 
 /** Changes with their owners' names, equal ones of one part's members together: "front-end server 1 to 3: serving → off". */
 export function changesInGroups(changes: readonly Change[], names: Names): string[] {
