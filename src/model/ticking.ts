@@ -37,7 +37,7 @@ export interface Likeness {
 }
 
 /** In how many ways a tick may happen in one state. */
-export const WAYS_MAX = 65_536;
+const WAYS_MAX = 65_536;
 
 export class Ticking {
   readonly rule: Rule;
