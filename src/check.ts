@@ -1,11 +1,11 @@
 // check(spec, options): the whole pipeline. Elaborate, reduce, search, judge.
 import type { Progress } from "./explore/search.ts";
+import { reductionFor } from "./engine/counted.ts";
 import { SpecError } from "./messages.ts";
 import { elaborate, functionsOf } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
 import { resolveParams } from "./model/params.ts";
 import { changed, snapshot } from "./model/purity.ts";
-import { reduce, unreduced } from "./model/reduce.ts";
 import { Reduced } from "./model/reduced.ts";
 import type { CheckOptions } from "./options.ts";
 import { searching } from "./searching.ts";
@@ -33,10 +33,9 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const wanted = wantedClaims(engine.model, resolved, options.properties);
   const functions = functionsOf(elaborated.model);
   const before = snapshot(functions);
-  const isReducing = options.symmetry !== "off" && options.engine !== "compiled";
-  const reduction = isReducing ? reduce(engine.model) : unreduced(engine.model);
+  const reduction = reductionFor(elaborated, options.engine, options.symmetry ?? "auto");
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
-  const prepared = { elaborated, engine, reduced, wanted };
+  const prepared = { elaborated, engine, reduced, symmetry: reduction.symmetry, wanted };
   const { used, explored, told } = yield* searching(prepared, options);
   const problems = changed(before, snapshot(functions));
   if (problems.length > 0) throw new SpecError(problems);

@@ -5,11 +5,13 @@ import { WalkedSpace } from "../explore/walk.ts";
 import { problem, SpecError } from "../messages.ts";
 import type { Elaborated } from "../model/elaborate.ts";
 import type { Interpreter } from "../model/interpret.ts";
+import type { Symmetry } from "../model/symmetry.ts";
+import type { Model } from "../model/model.ts";
 import type { Program } from "../program.ts";
 import { AutoSpace } from "./auto.ts";
-import type { Code } from "../compile/code.ts";
 import { lower, type OutsideSubset } from "../compile/lower.ts";
-import { CompiledSpace } from "./compiled-space.ts";
+import { CompiledSpace, type Ran } from "./compiled-space.ts";
+import { countedRun, membersOf } from "./counted.ts";
 
 export type EngineName = "auto" | "interpreted" | "compiled";
 
@@ -20,6 +22,7 @@ export interface Choice {
   readonly interpreter: Interpreter;
   /** What is searched: the interpreter, or a program that reduces it by symmetry. */
   readonly program: Program;
+  readonly symmetry: Symmetry | undefined;
   readonly wanted: Uint8Array;
   /** What to go on from. */
   readonly begun?: Begun;
@@ -51,30 +54,31 @@ export function choose(choice: Choice): Chosen {
 }
 
 function compiled(choice: Choice): Chosen {
-  const found = codeOf(choice);
-  if ("outside" in found) {
-    const { construct, where } = found.outside;
-    throw new SpecError([problem("engine-outside", { spec: choice.interpreter.model.spec.name, construct }, where)]);
-  }
+  const found = ranOf(choice);
+  if ("outside" in found) throw engineOutside(choice.interpreter.model, found.outside);
   const workers = workersOf(choice);
-  const space = compiledSpace(choice, found.code);
+  const space = compiledSpace(choice, found);
   return { space, walked: undefined, used: () => ({ engine: "compiled", workers }), end: () => space.end() };
 }
 
+export const engineOutside = ({ spec }: Model, { construct, where }: OutsideSubset): SpecError =>
+  new SpecError([problem("engine-outside", { spec: spec.name, construct }, where)]);
+
 function walkedFirst(choice: Choice): Chosen {
   const walked = new WalkedSpace(choice.program, choice.wanted, choice.begun);
-  if (choice.engine === "interpreted" || choice.program !== choice.interpreter) return interpretedOnly(walked);
+  if (choice.engine === "interpreted") return interpretedOnly(walked);
   let use: EngineUse = { engine: "interpreted", workers: 1 };
   let large: CompiledSpace | undefined;
-  const space = new AutoSpace(walked, () => {
-    const found = codeOf(choice);
+  const compile = (): CompiledSpace | undefined => {
+    const found = ranOf(choice, walked);
     if ("outside" in found) use = { ...use, outside: found.outside };
     else {
       use = { engine: "compiled", workers: workersOf(choice) };
-      large = compiledSpace(choice, found.code, walked);
+      large = compiledSpace(choice, found, walked);
     }
     return large;
-  });
+  };
+  const space = new AutoSpace(walked, statesMinOf(choice), compile);
   return { space, walked, used: () => use, end: () => large?.end() };
 }
 
@@ -85,17 +89,16 @@ const interpretedOnly = (walked: WalkedSpace): Chosen => ({
   end: () => undefined,
 });
 
-function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
-  const { interpreter, wanted, now } = choice;
-  const { layout } = interpreter.model;
+function compiledSpace(choice: Choice, ran: Ran, walked?: WalkedSpace): CompiledSpace {
+  const { program, interpreter, wanted, now } = choice;
   const begun = walked
     ? { levels: walked.levels(), transitions: walked.transitions, fired: walked.fired.slice() }
     : choice.begun;
   const stillWanted = walked?.wanted ?? wanted;
   return new CompiledSpace({
-    program: interpreter,
-    code,
-    layout,
+    program,
+    ran,
+    predicates: interpreter.model.predicates.length,
     wanted: stillWanted,
     workers: workersOf(choice),
     now,
@@ -106,13 +109,35 @@ function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): Compil
 
 const workersOf = ({ workers }: Choice): number => workers ?? availableParallelism();
 
-/** A claim that needs the graph keeps the search where the graph is kept. */
-function codeOf({
-  interpreter,
-  elaborated,
-  wanted,
-}: Choice): { readonly code: Code } | { readonly outside: OutsideSubset } {
+/** What is to be run, or what keeps the search where it is: a claim that needs the graph, or what has no code. */
+function ranOf(choice: Choice, walked?: WalkedSpace): Ran | { readonly outside: OutsideSubset } {
+  const { interpreter, elaborated, wanted, symmetry } = choice;
   const graphed = interpreter.claims.find((c, i) => wanted[i] && c.decided.kind === "recovers");
   if (graphed) return { outside: { construct: `the claim \`${graphed.name}\`, which is decided on the graph` } };
-  return lower(elaborated);
+  if (symmetry) return countedRun(elaborated, symmetry, seenStates(choice, walked));
+  const found = lower(elaborated);
+  return "outside" in found ? found : { code: found.code, layout: interpreter.model.layout };
+}
+
+/** States that have been met, if only the ones to start from. */
+function seenStates({ program, begun }: Choice, walked: WalkedSpace | undefined): Uint32Array {
+  const last = (walked?.levels() ?? begun?.levels ?? []).findLast((level) => level.length > 0);
+  if (last) return last;
+  const starts: number[] = [];
+  program.starts((state) => starts.push(...state));
+  return Uint32Array.from(starts);
+}
+
+/** States after which a search is worth compiling for. */
+const COMPILE_MIN = 100_000;
+/** The same for a reduced one, times the members of its fleets: the interpreter sorts them all in every state. */
+const COMPILE_REDUCED_MIN = 10_000;
+/** Members from which on the interpreter is not even begun with. */
+const MEMBERS_MAX = 64;
+
+/** After how many states a search goes on compiled: the interpreter works on a reduced state member by member. */
+function statesMinOf({ symmetry }: Choice): number {
+  const members = symmetry ? membersOf(symmetry) : 0;
+  if (members === 0) return COMPILE_MIN;
+  return members > MEMBERS_MAX ? 0 : Math.ceil(COMPILE_REDUCED_MIN / members);
 }

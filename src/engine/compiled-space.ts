@@ -4,12 +4,18 @@ import { compareInstances, instanceOf, type Begun, type Found, type Space } from
 import type { Layout } from "../model/layout.ts";
 import { newSteps, type Claim, type Program } from "../program.ts";
 import type { Code } from "../compile/code.ts";
-import { Engine } from "../compile/wasm/engine.ts";
+import { Engine, type EngineOptions } from "../compile/wasm/engine.ts";
+import { Alarmed } from "./alarmed.ts";
+import { CountedEngine, type CountedOptions } from "./counted-engine.ts";
+
+/** What is run: a layout and its code, or the same for counted fleets. */
+export type Ran = { readonly layout: Layout; readonly code: Code } | Omit<CountedOptions, "engine" | "finish">;
 
 export interface CompiledOptions {
   readonly program: Program;
-  readonly code: Code;
-  readonly layout: Layout;
+  readonly ran: Ran;
+  /** How many predicates there are. */
+  readonly predicates: number;
   /** Claims to decide, by number. */
   readonly wanted: Uint8Array;
   readonly workers: number;
@@ -26,7 +32,7 @@ const SLICE_MS = 10;
 
 export class CompiledSpace implements Space {
   readonly #options: CompiledOptions;
-  readonly #engine: Engine;
+  readonly #engine: Engine | CountedEngine;
   readonly #wanted: Uint8Array;
   /** The number of a claim of our own: that the code has an answer in every state. */
   readonly #alarm: number;
@@ -35,19 +41,12 @@ export class CompiledSpace implements Space {
   full = false;
 
   constructor(options: CompiledOptions) {
-    const { program, layout, workers, now, keep } = options;
+    const { program, ran, workers, now, keep } = options;
     this.#options = options;
     this.#alarm = program.claims.length;
-    const claims = [...program.claims, alarmClaim(options.code)];
-    this.#engine = new Engine({
-      code: withAlarm(options.code),
-      layout,
-      claims,
-      events: program.events.length,
-      workers,
-      now,
-      keep,
-    });
+    const claims = [...program.claims, alarmClaim(options.predicates)];
+    const engine = { claims, events: program.events.length, workers, now, keep };
+    this.#engine = engineOf(ran, engine);
     this.#wanted = Uint8Array.of(...options.wanted, 1);
     if (options.begun) this.#begin(options.begun.levels);
   }
@@ -141,13 +140,15 @@ export class CompiledSpace implements Space {
   }
 }
 
-/** Thrown where the code met a state in which a guard or property may have no answer: the interpreter must search. */
-export class Alarmed extends Error {}
+function engineOf(ran: Ran, engine: Omit<EngineOptions, "code" | "layout">): Engine | CountedEngine {
+  if ("code" in ran) return new Engine({ ...engine, layout: ran.layout, code: withAlarm(ran.code) });
+  return new CountedEngine({ ...ran, engine, finish: withAlarm });
+}
 
-const alarmClaim = (code: Code): Claim => ({
+const alarmClaim = (test: number): Claim => ({
   name: "the code has an answer",
   builtin: true,
-  decided: { kind: "reachable", test: code.predicates.length },
+  decided: { kind: "reachable", test },
 });
 
 const withAlarm = (code: Code): Code => ({ ...code, predicates: [...code.predicates, code.alarm] });

@@ -13,9 +13,13 @@ export interface Layout {
   readonly word: Int32Array;
   readonly shift: Int32Array;
   readonly mask: Int32Array;
+  /** Runs of bits that are compared as one number, where leaves are not: the slots of counted fleets (slots.ts). */
+  readonly runs?: readonly { readonly word: number; readonly mask: number }[];
+  /** The order in which words are compared, where it is not that of their numbers. */
+  readonly order?: readonly number[];
 }
 
-const bitsFor = (size: number): number => 32 - Math.clz32(Math.max(size, 1) - 1);
+export const bitsFor = (size: number): number => 32 - Math.clz32(Math.max(size, 1) - 1);
 
 export function layOut(leafSizes: readonly number[]): Layout {
   const sizes = Int32Array.from(leafSizes);

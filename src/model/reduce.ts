@@ -29,11 +29,9 @@ export function reduce(model: Model): Reduction {
   return { fleets, ...(symmetry.moves && { symmetry }) };
 }
 
-/** No reduction at all, since none was wanted. */
-export const unreduced = (model: Model): Reduction => ({
-  fleets: model.parts.flatMap((p) =>
-    p.kind === "fleet" ? [{ part: p.path, reduction: "none", reason: "symmetry is switched off" }] : [],
-  ),
+/** No reduction at all, and why. */
+export const unreduced = (model: Model, reason: string): Reduction => ({
+  fleets: model.parts.flatMap((p) => (p.kind === "fleet" ? [{ part: p.path, reduction: "none", reason }] : [])),
 });
 
 /** The fleets whose members are held by more than single parts, or hold members themselves. */
@@ -56,7 +54,7 @@ function relatedFleets(parts: readonly Part[]): ReadonlySet<Part> {
   return related;
 }
 
-function domainsOf({ handle }: Part): readonly Domain<unknown>[] {
+export function domainsOf({ handle }: Part): readonly Domain<unknown>[] {
   return "vars" in handle ? Object.values(handle.vars) : [handle.of];
 }
 
@@ -85,7 +83,7 @@ function isNested(domain: Domain<unknown>): boolean {
 }
 
 /** The fleets and ordered parts that a domain names, one for each place where it does. */
-function membersIn(domain: Domain<unknown>): readonly Domain<unknown>[] {
+export function membersIn(domain: Domain<unknown>): readonly Domain<unknown>[] {
   return domain.kind === "fleet" || domain.kind === "ordered" ? [domain] : innerOf(domain).flatMap(membersIn);
 }
 

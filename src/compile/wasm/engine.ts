@@ -10,6 +10,7 @@ import { Memories } from "./memories.ts";
 import { Pace } from "./pace.ts";
 import { BATCH, plan, SWEPT, type Kernel, type Plan } from "./plan.ts";
 import { tableOf, type Table } from "./table.ts";
+import { cellsOf } from "./regroup.ts";
 import { leastPredecessors } from "./tracing.ts";
 import { compile } from "./webassembly.ts";
 
@@ -59,7 +60,9 @@ export class Engine {
     const { code, layout, claims, events, workers } = options;
     this.#options = options;
     this.words = layout.words;
-    this.#plan = plan({ layout, claims: claims.length, events, successorsMax: code.instances.length, workers });
+    const cells = cellsOf(code);
+    const sizes = { claims: claims.length, events, cells, successorsMax: code.instances.length };
+    this.#plan = plan({ layout, workers, ...sizes });
     this.module = writeKernel(this.#plan, code, claims);
     const compiled = compile(this.module);
     const memories = new Memories(this.#plan, options.keep === true);
@@ -95,6 +98,12 @@ export class Engine {
   }
   get bytes(): number {
     return this.#memories.bytes;
+  }
+
+  /** The counted fleet that has more slots in some state than there is room for: the search is void. */
+  get crowded(): number | undefined {
+    const fleet = this.#memories.get("crowded");
+    return fleet === 0 ? undefined : fleet - 1;
   }
 
   // ---- Searching --------------------------------------------------------------------------------------------------------

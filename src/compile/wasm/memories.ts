@@ -1,7 +1,7 @@
 // The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
 import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, type Kernel, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
-import { leafMasks } from "./words.ts";
+import { comparedWords, leafMasks } from "./words.ts";
 
 /** Counters of a search: found, transitions and fired, of each worker. */
 export type Counts = readonly Uint8Array[];
@@ -180,8 +180,8 @@ export class Memories {
 
   /** Does a state come before another in the order of decoded values? As the kernel decides it (words.ts). */
   #before(a: Uint32Array, b: Uint32Array): boolean {
-    const word = a.findIndex((x, i) => x !== b[i]);
-    if (word < 0) return false;
+    const word = comparedWords(this.#plan.layout).find((i) => a[i] !== b[i]);
+    if (word === undefined) return false;
     const bits = a[word]! ^ b[word]!;
     const lowest = 31 - Math.clz32(bits & -bits);
     const mask = new Uint32Array(this.work.buffer, this.#plan.masksAt)[32 * word + lowest]!;

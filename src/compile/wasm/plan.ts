@@ -54,6 +54,8 @@ export const CONTROL = {
   jobs: 60,
   /** From here on the table has pages that were never written on. */
   fresh: 64,
+  /** Not 0: a state has more slots than there are; one more than the number of its fleet. */
+  crowded: 68,
 } as const;
 const CONTROL_BYTES = 128;
 
@@ -110,6 +112,8 @@ interface Area {
   readonly pending: number;
   /** Those that are known to be new. */
   readonly absent: number;
+  /** By counted fleet: its slots, while they are sorted. */
+  readonly cells: readonly number[];
   /** Means nothing. */
   readonly seen: number;
   /** States that were looked up lately. */
@@ -123,6 +127,8 @@ export interface PlanOptions {
   readonly layout: Layout;
   readonly claims: number;
   readonly events: number;
+  /** By counted fleet: how many slots are sorted at most. */
+  readonly cells: readonly number[];
   /** The most successors that a state can have. */
   readonly successorsMax: number;
   readonly workers: number;
@@ -176,7 +182,7 @@ function fitsInline({ words, mask, word }: Layout): boolean {
 
 type Sizes = PlanOptions & Pick<Plan, "stride" | "claimPairs" | "recentBits" | "batchMax">;
 
-function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: Sizes): Area {
+function layArea({ claims, events, cells, stride, claimPairs, recentBits, batchMax }: Sizes): Area {
   let at = 0;
   const take = (bytes: number): number => {
     const from = at;
@@ -205,6 +211,7 @@ function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: S
     out: take(stride * (batchMax + 1)),
     pending: take(16 * (batchMax + 1)),
     absent: take(16 * (batchMax + 1)),
+    cells: cells.map((most) => take(8 * most)),
     seen: take(8),
     deferred: number(),
     recent: take(stride << recentBits),
