@@ -127,8 +127,8 @@ function* tellAll(run: Run, explored: Exploration): Generator<Progress, Readonly
   );
 }
 
-const tellRun = ({ engine, reduced }: Run, path: Path): Told =>
-  tell(engine, reduced ? concretePath(engine, reduced, path) : path);
+const tellRun = ({ engine, reduced, symmetry }: Run, path: Path): Told =>
+  tell(engine, reduced ? concretePath(engine, reduced, path) : path, symmetry);
 
 function* inSlices<Y, R>(
   engine: Interpreter,

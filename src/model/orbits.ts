@@ -2,6 +2,7 @@
 // changing the state. An instance is a rule with what it is about: who acts, what was chosen, which messages were picked.
 import type { Picked } from "./channel.ts";
 import type { Colours } from "./canonical.ts";
+import type { Instance } from "../program.ts";
 import type { Model, Rule } from "./model.ts";
 import type { Shape } from "./shapes.ts";
 import type { Marked, Symmetry } from "./symmetry.ts";
@@ -14,10 +15,11 @@ export interface Representatives {
 
 export class Orbits implements Representatives {
   readonly #symmetry: Symmetry;
+  readonly #rules: readonly Rule[];
   /** By rule: who acts, where that can be exchanged, and what is chosen. */
   readonly #shapes: readonly { readonly self: Shape | undefined; readonly choices: readonly Shape[] }[];
   readonly #messages: ReadonlyMap<string, Shape>;
-  readonly #seen = new Set<string>();
+  readonly #seen = new Set<number | string>();
   #leaves: Int32Array = new Int32Array(0);
   /** Of the present state, where they are known. */
   #twins: Colours | undefined;
@@ -26,6 +28,7 @@ export class Orbits implements Representatives {
 
   constructor({ rules, parts }: Model, symmetry: Symmetry) {
     this.#symmetry = symmetry;
+    this.#rules = rules;
     this.#shapes = rules.map(({ part, choices }) => {
       const fleet = symmetry.fleets.findIndex((f) => f === part);
       return {
@@ -48,13 +51,37 @@ export class Orbits implements Representatives {
   isFirst(rule: Rule, member: number, choice: number, picked: readonly Picked[]): boolean {
     if (this.#stirs === undefined) this.#look();
     if (!this.#stirs) return true;
+    const alike = this.#twins && picked.length === 0 ? this.#alone(rule.id, member, choice, this.#twins) : undefined;
+    if (alike !== undefined) return this.#isNew(alike);
     const marked = this.#marked(rule, member, choice, picked);
     if (marked.every(({ shape }) => shape.kind === "plain")) return true;
     // Who acts is told apart by the marks where it can be exchanged, and by its number where it cannot.
     const actor = this.#shapes[rule.id]!.self ? "" : member;
-    const key = `${rule.id} ${actor} ${this.#patternOf(marked) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
+    const key = `${rule.id} ${actor} ${this.#patternOf(marked, this.#twins) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
+    return this.#isNew(key);
+  }
+
+  #isNew(key: number | string): boolean {
     const size = this.#seen.size;
     return this.#seen.add(key).size > size;
+  }
+
+  /** A number for those alike of which nothing is to be told but who acts. */
+  #alone(rule: number, member: number, choice: number, twins: Colours): number | undefined {
+    const { self } = this.#shapes[rule]!;
+    if (self?.kind !== "member" || choice >= 0 || this.#messages.size > 0) return undefined;
+    return rule * twins.length + twins[this.#symmetry.vertex(self.fleet, member)]!;
+  }
+
+  /** What instances have in common that an exchange of members makes of each other, in a state in which members of one
+   *  colour could change places without a trace; undefined where it cannot be told, as of instances with messages. */
+  alike({ rule, member, choice }: Instance, twins: Colours): number | string | undefined {
+    if (this.#messages.size > 0) return undefined;
+    const alone = this.#alone(rule, member, choice, twins);
+    if (alone !== undefined) return alone;
+    const { self } = this.#shapes[rule]!;
+    const pattern = this.#patternOf(this.#marked(this.#rules[rule]!, member, choice, []), twins);
+    return pattern && `${rule} ${self ? "" : member} ${pattern}`;
   }
 
   #look(): void {
@@ -73,8 +100,7 @@ export class Orbits implements Representatives {
   }
 
   /** Where only twins can be exchanged, and single members are marked: the colour of each, and where it comes first. */
-  #patternOf(marked: readonly Marked[]): string | undefined {
-    const twins = this.#twins;
+  #patternOf(marked: readonly Marked[], twins: Colours | undefined): string | undefined {
     if (twins === undefined || marked.some(({ shape }) => shape.kind !== "plain" && shape.kind !== "member"))
       return undefined;
     const met: number[] = [];

@@ -3,6 +3,7 @@
 // symmetric: an array with an exact canonical form. A fleet in which a function could see who is who stays as it is.
 import type { Domain, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
 import type { FleetReduction } from "../verdict/verdict.ts";
+import { domainsOf, innerOf, membersIn } from "./mentions.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
 import { toldApart } from "./identity/told-apart.ts";
 import { Symmetry } from "./symmetry.ts";
@@ -54,10 +55,6 @@ function relatedFleets(parts: readonly Part[]): ReadonlySet<Part> {
   return related;
 }
 
-export function domainsOf({ handle }: Part): readonly Domain<unknown>[] {
-  return "vars" in handle ? Object.values(handle.vars) : [handle.of];
-}
-
 /** Does it hold members one by one, or in sets of single members, so that each mention is a flag of that member? */
 function isPlainHold(domain: Domain<unknown>): boolean {
   switch (domain.kind) {
@@ -80,14 +77,4 @@ const isAtMostOne = (domain: Domain<unknown>): boolean => membersIn(domain).leng
 function isNested(domain: Domain<unknown>): boolean {
   if (domain.kind === "set" || domain.kind === "list") return membersIn(domain).length > 0;
   return innerOf(domain).some(isNested);
-}
-
-/** The fleets and ordered parts that a domain names, one for each place where it does. */
-export function membersIn(domain: Domain<unknown>): readonly Domain<unknown>[] {
-  return domain.kind === "fleet" || domain.kind === "ordered" ? [domain] : innerOf(domain).flatMap(membersIn);
-}
-
-function innerOf(domain: Domain<unknown>): readonly Domain<unknown>[] {
-  if (domain.kind === "record") return Object.values((domain as RecordDomain).fields);
-  return "of" in domain ? [domain.of as Domain<unknown>] : [];
 }

@@ -39,6 +39,12 @@ export class Reduced implements Program {
     return this.#engine.holds(predicate);
   }
 
+  /** Writes successors of a state that need not be canonical, as they are: the least of each orbit of instances. */
+  expandAsItIs(state: Uint32Array, steps: Steps): void {
+    this.load(state, 0);
+    this.#engine.expand(steps, this.#orbits);
+  }
+
   expand(steps: Steps): void {
     this.#engine.expand(steps, this.#orbits);
     for (let i = 0; i < steps.count; i++) this.#settle(steps.words, i * this.words);

@@ -7,18 +7,10 @@
 // `absent` is the number of members that are not in the slot, so that of two slots alike the fuller one comes first: in
 // this order counted states compare as the arrays do that they stand for. Behind the slots that are stored come spare
 // ones, for members that are worked on one by one; they are never packed.
-import type { SetDomain } from "../spec/domain.ts";
 import { bitsFor, type Layout } from "./layout.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
-import { domainsOf, membersIn } from "./reduce.ts";
-
-/** A set of members that a single part holds, as a flag of each member. */
-interface Flag {
-  readonly owner: Part;
-  readonly field: string;
-  /** The flag's place among the leaves of a slot. */
-  readonly offset: number;
-}
+import { membersIn } from "./mentions.ts";
+import { holderOf, isFlagged, rowOf, type Row } from "./rows.ts";
 
 /** Bits of a slot, so that all 64 set mean no slot. */
 const WIDTH_MAX = 63;
@@ -40,7 +32,7 @@ export interface Slots {
   readonly spare: number;
   /** By place in the slot: how many values the leaf has. */
   readonly sizes: readonly number[];
-  readonly flags: readonly Flag[];
+  readonly flags: Row["flags"];
   /** The different cohorts; the slot says which where there are several. */
   readonly cohorts: readonly string[];
   /** Places of the cohort and of `absent`. */
@@ -66,25 +58,16 @@ export interface Counted {
 
 /** Why a model's reduced fleets cannot be stored by count; undefined where they can. */
 export function uncountable({ parts, rules }: Model, fleets: readonly MachinePart[]): string | undefined {
-  const named = (domains: readonly unknown[]) => fleets.find(({ handle }) => domains.includes(handle));
-  for (const part of parts) {
-    for (const domain of domainsOf(part)) {
-      const fleet = named(membersIn(domain));
-      if (fleet && !(isSingle(part) && domain.kind === "set" && (domain as SetDomain).of === fleet.handle))
-        return `\`${part.path}\`, which holds members of \`${fleet.path}\` other than in a set of its own`;
-    }
-  }
+  const holder = holderOf(parts, fleets);
+  if (holder) return `\`${holder.path}\`, which holds members other than in a set of its own`;
   for (const { choices, name } of rules) {
-    const fleet = named(
-      (choices?.domains ?? []).filter((d) => !fleets.some(({ handle }) => handle === d)).flatMap(membersIn),
-    );
-    if (fleet) return `a choice of \`${name}\`, which holds members of \`${fleet.path}\``;
+    const others = (choices?.domains ?? []).filter((d) => !fleets.some(({ handle }) => handle === d));
+    if (others.flatMap(membersIn).some((d) => fleets.some(({ handle }) => handle === d)))
+      return `a choice of \`${name}\`, which holds members`;
   }
   const wide = fleets.find((fleet) => placeBits(leavesOf(parts, fleet)) === undefined);
   return wide && `a member of \`${wide.path}\`, which takes more than ${WIDTH_MAX} bits with its count`;
 }
-
-const isSingle = ({ kind }: Part): boolean => kind === "one" || kind === "variable";
 
 /** Lays out a model with some fleets counted, in so many slots each. */
 export function layCounted(model: Model, fleets: readonly MachinePart[], counts: readonly number[]): Counted {
@@ -111,24 +94,12 @@ function layPart(part: Part, fleets: readonly MachinePart[], room: Room): Readon
   return offsets;
 }
 
-function isFlagged(owner: Part, field: string, { handle }: MachinePart): boolean {
-  const domain =
-    owner.kind === "variable" ? owner.handle.of : "vars" in owner.handle ? owner.handle.vars[field] : undefined;
-  return isSingle(owner) && domain?.kind === "set" && (domain as SetDomain).of === handle;
-}
-
 /** What the leaves of a slot are. */
 type Leaves = Pick<Slots, "sizes" | "flags" | "cohorts" | "cohortAt" | "absentAt">;
 
 function leavesOf(parts: readonly Part[], fleet: MachinePart): Leaves {
-  const own = fleet.fields.flatMap(({ codec }) => codec.leaves);
-  const held = parts.flatMap((owner) =>
-    owner.fields.flatMap(({ name }) => (isFlagged(owner, name, fleet) ? [{ owner, field: name }] : [])),
-  );
-  const flags = held.map((one, i) => ({ ...one, offset: own.length + i }));
-  const cohorts = [...new Set(Array.from({ length: fleet.size }, (_, i) => fleet.cohorts[i] ?? ""))];
-  const sizes = [...own, ...flags.map(() => 2), cohorts.length, fleet.size + 1];
-  return { sizes, flags, cohorts, cohortAt: sizes.length - 2, absentAt: sizes.length - 1 };
+  const { sizes, flags, cohorts } = rowOf(parts, fleet);
+  return { sizes: [...sizes, fleet.size + 1], flags, cohorts, cohortAt: sizes.length - 1, absentAt: sizes.length };
 }
 
 /** From the lowest bit up: absent, then what a slot is like, its first leaf last. No leaf straddles the middle. */

@@ -8,13 +8,14 @@ import { newSteps, type Instance, type Steps } from "../program.ts";
 
 /** The least run of the interpreter that a path of the reduced program stands for. */
 export function concretePath(engine: Interpreter, reduced: Reduced, path: Path): Path {
-  const isA = (state: Uint32Array, canonical: Uint32Array) => engine.compare(reduced.canonical(state), canonical) === 0;
+  const isA = (state: Uint32Array, canonical: Uint32Array) =>
+    reduced.canonical(state).every((word, i) => word === canonical[i]);
   const states = [leastStart(engine, (start) => isA(start, path.states[0]!))];
   const instances: Instance[] = [];
-  const steps = newSteps(engine);
+  const steps = newSteps(reduced);
   steps.wanted.fill(0);
   for (const next of path.states.slice(1)) {
-    const step = leastStep(engine, steps, states.at(-1)!, (state) => isA(state, next));
+    const step = leastStep(reduced, steps, states.at(-1)!, (state) => isA(state, next));
     states.push(step.state);
     instances.push(step.instance);
   }
@@ -29,18 +30,18 @@ function leastStart(engine: Interpreter, isWanted: (start: Uint32Array) => boole
   return found(least);
 }
 
+/** Of instances that an exchange of members makes of each other the least is tried: the others lead to the same orbit. */
 function leastStep(
-  engine: Interpreter,
+  reduced: Reduced,
   steps: Steps,
   from: Uint32Array,
   isWanted: (state: Uint32Array) => boolean,
 ): { state: Uint32Array; instance: Instance } {
-  engine.load(from, 0);
-  engine.expand(steps);
+  reduced.expandAsItIs(from, steps);
   const all = Array.from({ length: steps.count }, (_, i) => {
     const [rule, member, choice, pick] = steps.instances.subarray(i * 4, i * 4 + 4);
     const instance = { rule: rule!, member: member!, choice: choice!, pick: pick! };
-    return { instance, state: steps.words.slice(i * engine.words, (i + 1) * engine.words) };
+    return { instance, state: steps.words.slice(i * reduced.words, (i + 1) * reduced.words) };
   });
   const inOrder = all.toSorted((a, b) => compareInstances(a.instance, b.instance));
   return found(inOrder.find(({ state }) => isWanted(state)));

@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { problem, SpecError } from "../messages.ts";
 import { elaborate } from "../model/elaborate.ts";
 import { Interpreter } from "../model/interpret.ts";
+import { reduce } from "../model/reduce.ts";
 import { resolveParams } from "../model/params.ts";
 import { withoutClock } from "../model/purity.ts";
 import type { Instance } from "../program.ts";
@@ -106,7 +107,7 @@ export function replay(spec: Spec, from: Replay): Replayed {
   const engine = new Interpreter(elaborated);
   const claim = engine.claims.findIndex((c) => c.name === from.claim);
   const { states: packed, ...told } = withoutClock(
-    () => tell(engine, pathOf(engine, from, claim)),
+    () => tell(engine, pathOf(engine, from, claim), reduce(engine.model).symmetry),
     () => elaborated.performer.doing,
   );
   const { instances: _, ...counterexample } = told;
