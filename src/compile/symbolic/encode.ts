@@ -124,6 +124,7 @@ function encodeSet(x: Execution, value: Value, shape: SetShape): Encoded {
   const { nodes } = x;
   if (value instanceof SetPlace && value.shape.of === shape.of)
     return { ok: nodes.yes, leaves: readLeaves(x, value.at, shape.width) };
+  if (isArrayLike(value) && !(value instanceof ListPlace)) return failed(x, shape); // an array is no set
   const all = isObject(value) ? walked(x, value) : undefined;
   if (all === undefined) return isObject(value) && !isMember(value) ? unsure(value) : failed(x, shape);
   let ok = nodes.yes;
@@ -191,8 +192,8 @@ export function writePlace(x: Execution, shape: Shape, at: number, value: Value)
 /** A set of members of a counted fleet can be emptied, or stay what it is. */
 function writeFlags(x: Execution, shape: FlagsShape, value: Value): void {
   if (value instanceof FlagsPlace && value.shape === shape) return;
-  const held = value instanceof Made ? x.state.get(value) : value;
-  const isEmpty = (Array.isArray(held) && held.length === 0) || (held instanceof Items && held.items.length === 0);
+  const held = value instanceof Made && value.kind === "set" ? x.state.get(value) : value;
+  const isEmpty = held instanceof Items && value instanceof Made && held.items.length === 0;
   if (!isEmpty && !(held instanceof Set && held.size === 0))
     throw new Outside("a whole set of members that are counted");
   clearFlags(x, new FlagsPlace(shape));

@@ -179,7 +179,7 @@ function written(x: Execution, split: Split): Pick<InstanceCode, "writes" | "reg
   const leaves = leavesWritten(x.root, x.state);
   const changed = leaves.filter((leaf) => x.read(leaf) !== x.stored(leaf));
   const writes = changed.flatMap((leaf) => (x.places.fleetAt(leaf) ? [] : [{ leaf, value: x.read(leaf) }]));
-  const regroupings = [...x.places.fleets.values()].flatMap((fleet) => split.regrouping(fleet, changed));
+  const regroupings = [...x.places.fleets.values()].flatMap((fleet) => split.regrouping(fleet));
   const after = x.state;
   x.judgesStep = true;
   const stepTests = [...x.model.stepTests].map(([claim, { test }]) => {

@@ -66,19 +66,37 @@ export class Split {
     }
   }
 
-  /** What becomes of a fleet when some leaves have changed; nothing where all are as they were. */
-  regrouping(fleet: CountedFleet, changed: readonly number[]): Regrouping[] {
-    const x = this.#x;
-    const origin = (view: SlotView) => this.#apart.find(({ to }) => to === view)?.from ?? view;
-    const groups = fleet.views.flatMap((view): Regrouped[] => {
-      const from = origin(view);
-      if (view.alone && from === view) return [];
-      const offsets = Array.from({ length: fleet.slots.stride }, (_, i) => i);
-      const other = offsets.filter((i) => x.read(view[AT] + i) !== x.stored(from[AT] + i));
-      return [{ slot: from[INDEX], changed: other.map((offset) => ({ offset, value: x.read(view[AT] + offset) })) }];
+  /** What becomes of a fleet; nothing where its members are as they were. */
+  regrouping(fleet: CountedFleet): Regrouping[] {
+    const split = this.#apart.filter((one) => one.fleet === fleet);
+    const left = split.filter(({ from, to }) => this.#changed(fleet, to, from).length > 0);
+    const slots = fleet.views.filter(({ alone }) => !alone);
+    const staying = slots.map((slot): Regrouped => {
+      const gone = left.filter(({ from }) => from === slot).length;
+      return { slot: slot[INDEX], changed: [...this.#changed(fleet, slot, slot), ...this.#fewer(fleet, slot, gone)] };
     });
-    const isOther = groups.some((group) => group.changed.some(({ offset }) => offset !== fleet.slots.absentAt));
-    return isOther && changed.length > 0 ? [{ fleet: fleet.number, groups }] : [];
+    const apart = left.map(({ from, to }): Regrouped => {
+      const alone = { offset: fleet.slots.absentAt, value: this.#x.nodes.constant(fleet.slots.part.size - 1) };
+      return { slot: from[INDEX], changed: [...this.#changed(fleet, to, from), alone] };
+    });
+    const groups = [...staying, ...apart];
+    return groups.some(({ changed }) => changed.length > 0) ? [{ fleet: fleet.number, groups }] : [];
+  }
+
+  /** The leaves of a row that are no longer as its slot had them. */
+  #changed(fleet: CountedFleet, view: SlotView, from: SlotView): Regrouped["changed"] {
+    const x = this.#x;
+    const row = Array.from({ length: fleet.slots.absentAt }, (_, i) => i);
+    return row.flatMap((offset) => {
+      const value = x.read(view[AT] + offset);
+      return value === x.stored(from[AT] + offset) ? [] : [{ offset, value }];
+    });
+  }
+
+  #fewer(fleet: CountedFleet, slot: SlotView, gone: number): Regrouped["changed"] {
+    const { nodes } = this.#x;
+    const value = nodes.add(this.#x.stored(fleet.absentAt(slot)), nodes.constant(gone));
+    return gone === 0 ? [] : [{ offset: fleet.slots.absentAt, value }];
   }
 
   #takenFrom(slot: SlotView): number {
