@@ -61,7 +61,8 @@ export interface Dispatched {
   readonly times?: Node;
 }
 
-/** The members of a counted fleet in the state behind an instance, group by group, in no order and maybe alike. */
+/** The members of a counted fleet in the state behind an instance: a group for each slot, in order, then those that were
+ *  split off. Groups may be alike now. */
 export interface Regrouping {
   /** Its number among the counted fleets. */
   readonly fleet: number;

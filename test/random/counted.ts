@@ -76,7 +76,7 @@ function test(t: Tape, names: Names, chosen: boolean, depth: number): string {
   const inner = () => test(t, names, chosen, depth - 1);
   const m = real(names).length > 0 ? t.pick(real(names)) : undefined;
   const n = t.next(3);
-  const about = m ? ownTests(t, m, names, n) : [];
+  const about = m ? ownTests(t, m, names, n).slice(0, depth > 1 ? undefined : -1) : [];
   const all = [
     `ants.in("${t.pick(["a", "b", "c"])}") >= ${1 + n}`,
     `ants.some((p) => p.x === ${n}${m ? ` && p !== ${m}` : ""})`,
@@ -122,9 +122,9 @@ function effect(t: Tape, names: Names, chosen: boolean, depth: number): string {
         `${m}.f = !${m}.f;`,
         `boss.held.add(${m});`,
         `boss.held.delete(${m});`,
-        `if (${m}.can("reset")) ${m}.dispatch("reset");`,
+        ...(depth > 1 ? [`if (${m}.can("reset")) ${m}.dispatch("reset");`] : []),
         ...(other === "boss" ? [] : [`{ const kept = ${m}.x; ${m}.x = ${other}.x; ${other}.x = kept; }`]),
-        ...(t.next(6) === 0 ? [`${m}.x += 1;`, `${m}.dispatch("reset");`] : []),
+        ...(t.next(6) === 0 ? [`${m}.x += 1;`, depth > 1 ? `${m}.dispatch("reset");` : `${m}.x = ${n};`] : []),
         `for (const p of ants) if (p !== ${m} && p.x > 0) p.x -= 1;`,
         `for (const p of ants) p.f = p.x === ${n} || p === ${m};`,
       ]
@@ -134,7 +134,7 @@ function effect(t: Tape, names: Names, chosen: boolean, depth: number): string {
     `boss.n = Math.min(3, ants.sum((p) => p.x));`,
     `boss.held = new Set();`,
     `for (const p of ants) { p.f = false; }`,
-    `for (const p of ants) if (p.can("reset")) p.dispatch("reset");`,
+    ...(depth > 1 ? [`for (const p of ants) if (p.can("reset")) p.dispatch("reset");`] : []),
     `for (const p of ants.filter((one) => one.f)) p.x = ${n};`,
     `for (const p of boss.held) p.f = true;`,
     `for (const p of boss.held) { if (p.x === ${n}) boss.held.delete(p); }`,

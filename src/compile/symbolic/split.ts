@@ -69,7 +69,7 @@ export class Split {
   /** What becomes of a fleet; nothing where its members are as they were. */
   regrouping(fleet: CountedFleet): Regrouping[] {
     const split = this.#apart.filter((one) => one.fleet === fleet);
-    const left = split.filter(({ from, to }) => this.#changed(fleet, to, from).length > 0);
+    const left = split.filter(({ from, to }) => !this.#isAlike(fleet, from, to)); // the others go back to their slots
     const slots = fleet.views.filter(({ alone }) => !alone);
     const staying = slots.map((slot): Regrouped => {
       const gone = left.filter(({ from }) => from === slot).length;
@@ -81,6 +81,12 @@ export class Split {
     });
     const groups = [...staying, ...apart];
     return groups.some(({ changed }) => changed.length > 0) ? [{ fleet: fleet.number, groups }] : [];
+  }
+
+  /** Are the members of the slot still like the one that was split off? */
+  #isAlike({ slots }: CountedFleet, from: SlotView, to: SlotView): boolean {
+    const row = Array.from({ length: slots.absentAt }, (_, i) => i);
+    return row.every((offset) => this.#x.read(from[AT] + offset) === this.#x.read(to[AT] + offset));
   }
 
   /** The leaves of a row that are no longer as its slot had them. */

@@ -98,8 +98,9 @@ export class FleetWriter {
   regrouped(body: Body, groups: readonly Regrouped[], words: readonly Expression[], place: Place): Expression[] {
     const { count, absentAt } = this.#slots;
     const isOther = ({ changed }: Regrouped) => changed.some(({ offset }) => offset !== absentAt);
-    const staying = groups.slice(0, count).filter((group) => !isOther(group));
-    const others = groups.filter(isOther);
+    const [own, apart] = [groups.slice(0, count), groups.slice(count)];
+    const staying = own.filter((group) => !isOther(group));
+    const others = [...own.filter(isOther), ...apart];
     this.#layDown(body, staying, place);
     for (const group of others) body.perform(this.#put, place.area, this.#changed(group, place.nodes));
     return this.#packed(words, place);
