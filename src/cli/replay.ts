@@ -11,8 +11,8 @@ export async function replay(text: string): Promise<number> {
   const decoded = decodeReplay(text);
   if (decoded.file === "") throw new SpecError([problem("replay-bad", { reason: "its spec came from no file" })]);
   const { spec } = specOf(decoded, await loadSpecs([decoded.file]));
-  const { counterexample, states } = rerun(spec, decoded);
-  tell(replayText({ ...decoded, counterexample, states }, paletteFor(process.stdout)));
+  const { counterexample, after } = rerun(spec, decoded);
+  tell(replayText({ ...decoded, counterexample, after }, paletteFor(process.stdout)));
   return EXIT.asExpected;
 }
 

@@ -11,8 +11,8 @@ export interface Rerun {
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly claim: string;
   readonly counterexample: Trace;
-  /** Before the first step, and after each. */
-  readonly states: readonly (readonly PartState[])[];
+  /** All values after so many steps. */
+  readonly after: (steps: number) => readonly PartState[];
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Rerun {
  *            front 4: building, threads 0
  */
 export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
-  const { spec, scenario, params, claim, counterexample, states } = rerun;
+  const { spec, scenario, params, claim, counterexample, after } = rerun;
   const { steps, detail } = counterexample;
   const heads = [["start"], ...stepTexts(steps)];
   const given = Object.entries(params)
@@ -39,7 +39,7 @@ export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
     "",
     ...heads.flatMap((head, at) => [
       ...head.map(palette.strong),
-      ...statesText(states[at] ?? [], true).map((line) => `       ${line}`),
+      ...statesText(after(at), true).map((line) => `       ${line}`),
     ]),
     ...(detail === "" ? [] : [`${palette.bad("end")}    ${oneLine(detail)}`]),
     "",

@@ -86,8 +86,8 @@ function isFields(value: unknown): value is Fields {
 
 export interface Replayed {
   readonly counterexample: Omit<Counterexample, "replay">;
-  /** All values before the first step and after each. */
-  readonly states: readonly (readonly PartState[])[];
+  /** All values after so many steps. They are told when asked for: of large fleets and long runs they are very many. */
+  readonly after: (steps: number) => readonly PartState[];
 }
 
 /**
@@ -111,7 +111,7 @@ export function replay(spec: Spec, from: Replay): Replayed {
     () => elaborated.performer.doing,
   );
   const { instances: _, ...counterexample } = told;
-  return { counterexample, states: packed.map((state) => describe(engine.model, state)) };
+  return { counterexample, after: (steps) => describe(engine.model, packed[steps]!) };
 }
 
 /** The path of the instances; a last one that breaks its claim by itself is the finding's own. */
