@@ -111,7 +111,7 @@ export interface Choices {
 }
 
 /** Time: how long a tick is, in the author's words, and its rule, whose effect is the clock's own. */
-export interface Clock {
+interface Clock {
   readonly unit: string;
   readonly rule: Rule;
 }

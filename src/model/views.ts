@@ -66,7 +66,7 @@ function addFields(prototype: object, part: MachinePart, memory: Memory): void {
 }
 
 /** Questions over members of a part. What `filter` gives is one of these over fewer members. */
-export class MembersView {
+class MembersView {
   protected readonly members: readonly MemberView[];
   protected readonly part: MachinePart;
   readonly #calls: Calls;

@@ -45,7 +45,7 @@ export function nameOf({ part, member }: Owner): string {
 }
 
 /** Who a step belongs to; of a tick, the clock. */
-export const actorText = (step: Step): string => (step.tick ? "clock" : nameOf(step));
+const actorText = (step: Step): string => (step.tick ? "clock" : nameOf(step));
 
 /** "learnPeer", or with a choice "learnPeer (peer: front 2, size: 1)"; of a tick "15 minutes pass". */
 export function eventText({ event, choice, tick }: Step): string {

@@ -14,7 +14,7 @@ export interface Clock {
 }
 
 /** Events that belong to no machine, by name. */
-export type World = Readonly<Record<string, WorldEvent>>;
+type World = Readonly<Record<string, WorldEvent>>;
 
 /** What a system offers to others, or takes from them: functions of the present state. */
 export type Provided = Readonly<Record<string, () => unknown>>;

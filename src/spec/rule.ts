@@ -13,7 +13,7 @@ export interface Timing {
 }
 
 /** How the rule of a machine's event may come to happen. */
-export interface MemberTiming extends Timing {
+interface MemberTiming extends Timing {
   /** Happens on the tick, for every member that can, or for so many of them; all read the state before the tick. */
   readonly together?: true | number | undefined;
   /** `fair` to each member by itself. */
