@@ -1,7 +1,7 @@
 // check(spec, options): the whole pipeline. Prepare, reduce, search, judge.
 import type { Progress } from "./explore/search.ts";
+import { reductionFor } from "./engine/counted.ts";
 import { Interpreter } from "./model/interpret.ts";
-import { reduce, unreduced } from "./model/reduce.ts";
 import { Reduced } from "./model/reduced.ts";
 import type { CheckOptions } from "./options.ts";
 import { prepare } from "./preparing.ts";
@@ -27,10 +27,10 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const { resolved, elaborated } = prepare(spec, options);
   const engine = new Interpreter(elaborated);
   const wanted = wantedClaims(engine.model, options.properties);
-  const isReducing = options.symmetry !== "off" && options.engine !== "compiled";
-  const reduction = isReducing ? reduce(engine.model) : unreduced(engine.model);
+  const reduction = reductionFor(elaborated, options.engine, options.symmetry ?? "auto");
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
-  const { used, explored, told } = yield* searching({ elaborated, engine, reduced, wanted }, options);
+  const prepared = { elaborated, engine, reduced, symmetry: reduction.symmetry, wanted };
+  const { used, explored, told } = yield* searching(prepared, options);
   const { hash } = elaborated;
   return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told });
 }

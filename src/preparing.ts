@@ -43,7 +43,7 @@ function problemsInRunning(elaborated: Elaborated): readonly Problem[] {
   const engine = new Interpreter(elaborated);
   const wanted = wantedClaims(engine.model, undefined);
   const options: CheckOptions = { engine: "interpreted", budget: { states: LOOK_STATES } };
-  const run = searching({ elaborated, engine, reduced: undefined, wanted }, options);
+  const run = searching({ elaborated, engine, reduced: undefined, symmetry: undefined, wanted }, options);
   try {
     while (run.next().done !== true);
   } catch (error) {

@@ -1,8 +1,8 @@
 // One search, from a prepared program to told counterexamples: choose an engine, search, trace what was found, tell it.
 // The author's functions run with clocks out of their reach, slice by slice.
 import { begunFrom, checkpointOf, Saver, type CheckpointKey } from "./engine/checkpoint.ts";
-import { choose, type Chosen, type EngineName, type EngineUse } from "./engine/choose.ts";
-import { Alarmed } from "./engine/compiled-space.ts";
+import { choose, engineOutside, type Chosen, type EngineName, type EngineUse } from "./engine/choose.ts";
+import { Alarmed } from "./engine/alarmed.ts";
 import { search, Thrown, type Exploration, type Finding, type Progress, type SearchOptions } from "./explore/search.ts";
 import type { Space } from "./explore/space.ts";
 import { tracePaths, type Path } from "./explore/trace.ts";
@@ -12,6 +12,7 @@ import { functionsOf, type Elaborated } from "./model/elaborate.ts";
 import type { Interpreter } from "./model/interpret.ts";
 import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
 import type { Reduced } from "./model/reduced.ts";
+import type { Symmetry } from "./model/symmetry.ts";
 import type { CheckOptions } from "./options.ts";
 import { concretePath } from "./verdict/concrete.ts";
 import { tell, type Told } from "./verdict/tell.ts";
@@ -22,6 +23,7 @@ export interface Prepared {
   readonly engine: Interpreter;
   /** What the engine's program comes to under reduction. */
   readonly reduced: Reduced | undefined;
+  readonly symmetry: Symmetry | undefined;
   readonly wanted: Uint8Array;
 }
 interface Run extends Prepared, Pick<Chosen, "space" | "walked"> {}
@@ -62,13 +64,14 @@ function* searchingWhole(prepared: Prepared, options: CheckOptions): Generator<P
   try {
     return yield* searchingWith(prepared, options, options.engine ?? "auto");
   } catch (error) {
-    if (!isAlarm(error)) throw error;
-    return yield* searchingWith(prepared, options, "interpreted");
+    const alarm = error instanceof Thrown ? error.cause : error;
+    if (!(alarm instanceof Alarmed)) throw error;
+    const { outside } = alarm;
+    if (outside && options.engine === "compiled") throw engineOutside(prepared.engine.model, outside);
+    const searched = yield* searchingWith(prepared, options, "interpreted");
+    return outside ? { ...searched, used: { ...searched.used, outside } } : searched;
   }
 }
-
-const isAlarm = (error: unknown): boolean =>
-  error instanceof Alarmed || (error instanceof Thrown && error.cause instanceof Alarmed);
 
 function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineName): Generator<Progress, Searched> {
   const { engine, reduced = engine } = prepared;
@@ -144,8 +147,8 @@ function* tellAll(run: Run, explored: Exploration): Generator<Progress, Readonly
   );
 }
 
-const tellRun = ({ engine, reduced }: Run, path: Path): Told =>
-  tell(engine, reduced ? concretePath(engine, reduced, path) : path);
+const tellRun = ({ engine, reduced, symmetry }: Run, path: Path): Told =>
+  tell(engine, reduced ? concretePath(engine, reduced, path) : path, symmetry);
 
 function* inSlices<Y, R>(
   engine: Interpreter,

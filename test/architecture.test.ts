@@ -26,6 +26,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "searching.ts",
     "spec",
     "model",
+    "engine",
     "explore",
     "verdict",
     "verdict/verdict.ts",

@@ -14,8 +14,8 @@ export async function replay(text: string): Promise<number> {
   if (!existsSync(decoded.file))
     throw new SpecError([problem("replay-file", { file: decoded.file, folder: process.cwd() })]);
   const { spec } = specOf(decoded, await loadSpecs([decoded.file]));
-  const { counterexample, states } = rerun(spec, decoded);
-  tell(replayText({ ...decoded, counterexample, states }, paletteFor(process.stdout)));
+  const { counterexample, after } = rerun(spec, decoded);
+  tell(replayText({ ...decoded, counterexample, after }, paletteFor(process.stdout)));
   return EXIT.asExpected;
 }
 

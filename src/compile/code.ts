@@ -1,6 +1,7 @@
 // Code: what a spec comes to once its functions have been translated. No statements: every guard, property, refusal
 // and written value is a pure, total expression over the leaves of one packed state. Nodes are made once each
 // (hash-consed, nodes.ts), so equal work is shared, and carry the interval of their values, so that much folds away.
+import type { Counted } from "../model/slots.ts";
 
 export type NumberType = "i32" | "f64";
 
@@ -46,10 +47,33 @@ export interface InstanceCode {
   readonly refusals: readonly { readonly test: Node; readonly claim: number }[];
   /** New values of leaves; the others keep theirs. Evaluated all before any is written. */
   readonly writes: readonly { readonly leaf: number; readonly value: Node }[];
-  /** Rules whose events were dispatched on the way, each where its test is true. */
-  readonly dispatched: readonly { readonly test: Node; readonly rule: number }[];
+  /** What becomes of the counted fleets that it changes. */
+  readonly regroupings?: readonly Regrouping[];
+  /** Rules whose events were dispatched on the way, each where its test is true, and so often as `times` says: once without it. */
+  readonly dispatched: readonly Dispatched[];
   /** Claims on steps: broken where the test is false. Over the state that is left, too. */
   readonly stepTests: readonly { readonly test: Node; readonly claim: number }[];
+}
+
+export interface Dispatched {
+  readonly test: Node;
+  readonly rule: number;
+  readonly times?: Node;
+}
+
+/** The members of a counted fleet in the state behind an instance: a group for each slot, in order, then those that were
+ *  split off. Groups may be alike now. */
+export interface Regrouping {
+  /** Its number among the counted fleets. */
+  readonly fleet: number;
+  readonly groups: readonly Regrouped[];
+}
+
+/** A group that was in a slot, or that was split off from it: the leaves of the slot, but for some. */
+export interface Regrouped {
+  readonly slot: number;
+  /** By place in the slot; `absent` is among them wherever it is another. */
+  readonly changed: readonly { readonly offset: number; readonly value: Node }[];
 }
 
 /** Everything that the compiled engine runs. */
@@ -62,6 +86,8 @@ export interface Code {
    * the interpreter instead, predicates and successors alike, which then tells what is wrong. Mostly the constant 0.
    */
   readonly alarm: Node;
+  /** How states are laid out, where fleets are counted; else as the model says. */
+  readonly counted?: Counted;
   /** All nodes that were made, operands first; not all of them are used. */
   readonly nodes: readonly Node[];
 }

@@ -78,7 +78,8 @@ export class CodeProgram implements Program {
     if (instance.counts) steps.enabled = true;
     const refusal = instance.refusals.find(({ test }) => this.#is(test));
     if (refusal) return this.#breach(steps, instance, refusal.claim);
-    for (const { test, rule } of instance.dispatched) if (this.#is(test)) steps.fired[rule]!++;
+    for (const { test, rule, times } of instance.dispatched)
+      if (this.#is(test)) steps.fired[rule]! += times ? this.#values[times.id]! : 1;
     this.#emit(steps, instance);
     for (const { test, claim } of instance.stepTests) if (!this.#is(test)) this.#breach(steps, instance, claim);
   }

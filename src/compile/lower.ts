@@ -8,9 +8,12 @@ import type { MachinePart, Model, Part } from "../model/model.ts";
 import type { Domain } from "../spec/domain.ts";
 import type { Code } from "./code.ts";
 import { Nodes } from "./nodes.ts";
-import { Execution, Outside, type Fields } from "./symbolic/execution.ts";
+import type { Counted } from "../model/slots.ts";
+import { Execution, Outside } from "./symbolic/execution.ts";
+import type { Fields } from "./symbolic/setting.ts";
 import { Library } from "./symbolic/functions.ts";
 import { tested } from "./symbolic/instances.ts";
+import { Placing } from "./symbolic/slots.ts";
 import { allInstances } from "./symbolic/ticks.ts";
 import { listShape, shapeOf, type FieldShape, type Shape } from "./symbolic/shapes.ts";
 
@@ -21,10 +24,14 @@ export interface OutsideSubset {
 }
 
 /** The code of a spec, or the first construct in it that has none. */
-export function lower({ model }: Elaborated): { readonly code: Code } | { readonly outside: OutsideSubset } {
+export function lower(
+  { model }: Elaborated,
+  counted?: Counted,
+): { readonly code: Code } | { readonly outside: OutsideSubset } {
   const functions = functionsOf(model).flatMap(({ f }) => (typeof f === "function" ? [f] : []));
   const library = new Library(functions);
-  const x = new Execution(new Nodes(), model, fieldsOf(model), library);
+  const places = new Placing(counted);
+  const x = new Execution(new Nodes(), { model, places, fields: fieldsOf(model, places) }, library);
   try {
     return { code: codeOf(x) };
   } catch (error) {
@@ -41,7 +48,8 @@ function codeOf(x: Execution): Code {
     x.begin(x.nodes.yes);
     return tested(x, test, []) ?? x.nodes.no;
   });
-  return { instances, predicates, alarm: x.alarm, nodes: x.nodes.all };
+  const { counted } = x.places;
+  return { instances, predicates, alarm: x.alarm, nodes: x.nodes.all, ...(counted && { counted }) };
 }
 
 function placeIn(library: Library, { spot }: Execution): { where?: Place } {
@@ -51,7 +59,7 @@ function placeIn(library: Library, { spot }: Execution): { where?: Place } {
 }
 
 /** Where the variables of each part lie, and in what shape. */
-function fieldsOf(model: Model): Fields {
+function fieldsOf(model: Model, places: Placing): Fields {
   const partOf = (handle: unknown) => model.parts.find((p) => p.handle === handle) as MachinePart;
   const shape = (domain: unknown) => shapeOf(domain as Domain<unknown>, partOf);
   const shapes = (part: Part): readonly Shape[] => {
@@ -63,7 +71,7 @@ function fieldsOf(model: Model): Fields {
   };
   const named = (part: Part): ReadonlyMap<string, FieldShape> => {
     const all = shapes(part);
-    return new Map(part.fields.map(({ name, offset }, i) => [name, { name, offset, shape: all[i]! }]));
+    return new Map(part.fields.map((field, i) => [field.name, places.field(part, field, all[i]!)]));
   };
   return new Map(model.parts.map((part) => [part, named(part)]));
 }

@@ -5,18 +5,17 @@ import type { Found, Space } from "../explore/space.ts";
 import type { WalkedSpace } from "../explore/walk.ts";
 import type { CompiledSpace } from "./compiled-space.ts";
 
-/** States after which a search is worth compiling for. */
-const COMPILE_MIN = 100_000;
-
 export class AutoSpace implements Space {
   readonly #walked: WalkedSpace;
+  readonly #statesMin: number;
   readonly #compile: (walked: WalkedSpace) => CompiledSpace | undefined;
   #present: Space;
   #asked = false;
 
-  /** `compile` is asked once, when the search has become large; where it gives nothing the interpreter goes on. */
-  constructor(walked: WalkedSpace, compile: (walked: WalkedSpace) => CompiledSpace | undefined) {
+  /** `compile` is asked once, after so many states; where it gives nothing the interpreter goes on. */
+  constructor(walked: WalkedSpace, statesMin: number, compile: (walked: WalkedSpace) => CompiledSpace | undefined) {
     this.#walked = walked;
+    this.#statesMin = statesMin;
     this.#compile = compile;
     this.#present = walked;
   }
@@ -42,6 +41,7 @@ export class AutoSpace implements Space {
 
   begin(): void {
     this.#present.begin();
+    if (this.#statesMin === 0) this.#change();
   }
   sweep(expand: boolean, pause: () => boolean): boolean {
     return this.#present.sweep(expand, pause);
@@ -55,10 +55,13 @@ export class AutoSpace implements Space {
 
   advance(): number {
     const size = this.#present.advance();
-    if (size === 0 || this.#asked || this.states < COMPILE_MIN) return size;
+    if (size > 0 && !this.#asked && this.states >= this.#statesMin) this.#change();
+    return size;
+  }
+
+  #change(): void {
     this.#asked = true;
     this.#present = this.#compile(this.#walked) ?? this.#walked;
-    return size;
   }
 
   levels(): Uint32Array[] {

@@ -5,13 +5,16 @@ import { WalkedSpace } from "../explore/walk.ts";
 import { problem, SpecError } from "../messages.ts";
 import type { Elaborated } from "../model/elaborate.ts";
 import type { Interpreter } from "../model/interpret.ts";
+import type { Symmetry } from "../model/symmetry.ts";
+import type { Model } from "../model/model.ts";
 import type { Program } from "../program.ts";
 import { AutoSpace } from "./auto.ts";
-import type { Code } from "../compile/code.ts";
 import type { EmittedModule } from "../compile/wasm/emitted.ts";
 import { lower, type OutsideSubset } from "../compile/lower.ts";
 import { NoMemory } from "../compile/wasm/webassembly.ts";
-import { CompiledSpace } from "./compiled-space.ts";
+import { NO_MEMORY } from "./alarmed.ts";
+import { CompiledSpace, type Ran } from "./compiled-space.ts";
+import { countedRun, membersOf } from "./counted.ts";
 
 /** Is handed each WebAssembly module that is about to run. */
 export type OnModule = (module: EmittedModule) => void;
@@ -24,6 +27,7 @@ export interface Choice {
   readonly interpreter: Interpreter;
   /** What is searched: the interpreter, or a program that reduces it by symmetry. */
   readonly program: Program;
+  readonly symmetry: Symmetry | undefined;
   readonly wanted: Uint8Array;
   /** What to go on from. */
   readonly begun?: Begun;
@@ -56,32 +60,33 @@ export function choose(choice: Choice): Chosen {
 }
 
 function compiled(choice: Choice): Chosen {
-  const found = lower(choice.elaborated);
-  if ("outside" in found) {
-    const { construct, where } = found.outside;
-    throw new SpecError([problem("engine-outside", { spec: choice.interpreter.model.spec.name, construct }, where)]);
-  }
+  const found = ranOf(choice);
+  if ("outside" in found) throw engineOutside(choice.interpreter.model, found.outside);
   const workers = workersOf(choice);
-  const space = compiledSpace(choice, found.code);
+  const space = compiledSpace(choice, found);
   if (space === undefined)
     throw new SpecError([problem("engine-memory", { spec: choice.interpreter.model.spec.name })]);
   return { space, walked: undefined, used: () => ({ engine: "compiled", workers }), end: () => space.end() };
 }
 
+export const engineOutside = ({ spec }: Model, { construct, where }: OutsideSubset): SpecError =>
+  new SpecError([problem("engine-outside", { spec: spec.name, construct }, where)]);
+
 function walkedFirst(choice: Choice): Chosen {
   const walked = new WalkedSpace(choice.program, choice.wanted, choice.begun);
-  if (choice.engine === "interpreted" || choice.program !== choice.interpreter) return interpretedOnly(walked);
+  if (choice.engine === "interpreted") return interpretedOnly(walked);
   let use: EngineUse = { engine: "interpreted", workers: 1 };
   let large: CompiledSpace | undefined;
-  const space = new AutoSpace(walked, () => {
-    const found = lower(choice.elaborated);
+  const compile = (): CompiledSpace | undefined => {
+    const found = ranOf(choice, walked);
     if ("outside" in found) use = { ...use, outside: found.outside };
     else {
-      large = compiledSpace(choice, found.code, walked);
+      large = compiledSpace(choice, found, walked);
       use = large ? { engine: "compiled", workers: workersOf(choice) } : { ...use, outside: NO_MEMORY };
     }
     return large;
-  });
+  };
+  const space = new AutoSpace(walked, statesMinOf(choice), compile);
   return { space, walked, used: () => use, end: () => large?.end() };
 }
 
@@ -92,29 +97,26 @@ const interpretedOnly = (walked: WalkedSpace): Chosen => ({
   end: () => undefined,
 });
 
-const NO_MEMORY: OutsideSubset = { construct: "a search for whose memory the system has no room" };
-
 /** Nothing where the system has no room for its memories. */
-function compiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace | undefined {
+function compiledSpace(choice: Choice, ran: Ran, walked?: WalkedSpace): CompiledSpace | undefined {
   try {
-    return newCompiledSpace(choice, code, walked);
+    return newCompiledSpace(choice, ran, walked);
   } catch (error) {
     if (error instanceof NoMemory) return undefined;
     throw error;
   }
 }
 
-function newCompiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): CompiledSpace {
-  const { interpreter, wanted, now } = choice;
-  const { layout } = interpreter.model;
+function newCompiledSpace(choice: Choice, ran: Ran, walked?: WalkedSpace): CompiledSpace {
+  const { program, interpreter, wanted, now } = choice;
   const begun = walked
     ? { levels: walked.levels(), transitions: walked.transitions, fired: walked.fired.slice() }
     : choice.begun;
   const stillWanted = walked?.wanted ?? wanted;
   return new CompiledSpace({
-    program: interpreter,
-    code,
-    layout,
+    program,
+    ran,
+    predicates: interpreter.model.predicates.length,
     wanted: stillWanted,
     workers: workersOf(choice),
     now,
@@ -125,3 +127,34 @@ function newCompiledSpace(choice: Choice, code: Code, walked?: WalkedSpace): Com
 }
 
 const workersOf = ({ workers }: Choice): number => workers ?? availableParallelism();
+
+/** What is to be run, or what keeps the search where it is. */
+function ranOf(choice: Choice, walked?: WalkedSpace): Ran | { readonly outside: OutsideSubset } {
+  const { interpreter, elaborated, symmetry } = choice;
+  if (symmetry) return countedRun(elaborated, symmetry, seenStates(choice, walked));
+  const found = lower(elaborated);
+  return "outside" in found ? found : { code: found.code, layout: interpreter.model.layout };
+}
+
+/** States that have been met, if only the ones to start from. */
+function seenStates({ program, begun }: Choice, walked: WalkedSpace | undefined): Uint32Array {
+  const last = (walked?.levels() ?? begun?.levels ?? []).findLast((level) => level.length > 0);
+  if (last) return last;
+  const starts: number[] = [];
+  program.starts((state) => starts.push(...state));
+  return Uint32Array.from(starts);
+}
+
+/** States after which a search is worth compiling for. */
+const COMPILE_MIN = 100_000;
+/** The same for a reduced one, times the members of its fleets: the interpreter sorts them all in every state. */
+const COMPILE_REDUCED_MIN = 10_000;
+/** Members from which on the interpreter is not even begun with. */
+const MEMBERS_MAX = 64;
+
+/** After how many states a search goes on compiled: the interpreter works on a reduced state member by member. */
+function statesMinOf({ symmetry }: Choice): number {
+  const members = symmetry ? membersOf(symmetry) : 0;
+  if (members === 0) return COMPILE_MIN;
+  return members > MEMBERS_MAX ? 0 : Math.ceil(COMPILE_REDUCED_MIN / members);
+}

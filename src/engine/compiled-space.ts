@@ -3,16 +3,23 @@
 import { queryOf, type Graph, type GraphQuery } from "../explore/graph.ts";
 import { inOrder, sortingBytes } from "../explore/order.ts";
 import { compareInstances, instanceOf, type Begun, type Found, type Space } from "../explore/space.ts";
-import type { Layout } from "../model/layout.ts";
+import { keysOf, type Layout } from "../model/layout.ts";
 import { newSteps, type Claim, type Program } from "../program.ts";
 import type { Code } from "../compile/code.ts";
 import type { EmittedModule } from "../compile/wasm/emitted.ts";
+import type { EngineOptions } from "../compile/wasm/engine-options.ts";
 import { Engine } from "../compile/wasm/engine.ts";
+import { Alarmed } from "./alarmed.ts";
+import { CountedEngine, type CountedOptions } from "./counted-engine.ts";
+
+/** What is run: a layout and its code, or the same for counted fleets. */
+export type Ran = { readonly layout: Layout; readonly code: Code } | Omit<CountedOptions, "engine" | "finish">;
 
 export interface CompiledOptions {
   readonly program: Program;
-  readonly code: Code;
-  readonly layout: Layout;
+  readonly ran: Ran;
+  /** How many predicates there are. */
+  readonly predicates: number;
   /** Claims to decide, by number. */
   readonly wanted: Uint8Array;
   readonly workers: number;
@@ -30,7 +37,7 @@ const SLICE_MS = 10;
 
 export class CompiledSpace implements Space {
   readonly #options: CompiledOptions;
-  readonly #engine: Engine;
+  readonly #engine: Engine | CountedEngine;
   readonly #wanted: Uint8Array;
   /** The number of a claim of our own: that the code has an answer in every state. */
   readonly #alarm: number;
@@ -43,22 +50,21 @@ export class CompiledSpace implements Space {
   full = false;
 
   constructor(options: CompiledOptions) {
-    const { program, layout, workers, now, keep } = options;
+    const { program, ran, workers, now, keep } = options;
     this.#options = options;
     this.#alarm = program.claims.length;
     this.#query = queryOf(program, options.wanted);
-    const claims = [...program.claims, alarmClaim(options.code)];
-    this.#engine = new Engine({
-      code: withAlarm(options.code),
-      layout,
+    const claims = [...program.claims, alarmClaim(options.predicates)];
+    const { events } = program;
+    const engine = {
       claims,
-      events: program.events.length,
-      names: program.events,
-      ...(options.onModule && { onModule: options.onModule }),
+      events: events.length,
+      names: events,
       workers,
       now,
       keep: keep || this.#query !== undefined,
-    });
+    };
+    this.#engine = engineOf(ran, { ...engine, ...(options.onModule && { onModule: options.onModule }) });
     this.#wanted = Uint8Array.of(...options.wanted, 1);
     if (options.begun) this.#begin(options.begun.levels);
   }
@@ -119,11 +125,10 @@ export class CompiledSpace implements Space {
   }
 
   *graph(): Generator<void, Graph | undefined> {
-    const { program } = this.#options;
     const { states: packed, levels } = this.#engine.packed();
     this.#sorted = packed.byteLength + sortingBytes(levels.at(-1)!);
     yield;
-    const order = yield* inOrder(program, packed, levels);
+    const order = yield* inOrder(keysOf(this.#engine.layout), packed, levels);
     yield;
     const made = yield* this.#engine.graph({ ...this.#query!, packed, order, edges: this.transitions });
     this.full = made === undefined;
@@ -146,8 +151,7 @@ export class CompiledSpace implements Space {
     for (const [claim, state] of this.#engine.hits()) {
       if (claim === this.#alarm) throw new Alarmed();
       const kept = this.#found.get(claim);
-      if (this.#wanted[claim] && (!kept || this.#options.program.compare(state, kept) < 0))
-        this.#found.set(claim, state);
+      if (this.#wanted[claim] && (!kept || this.#engine.comesBefore(state, kept))) this.#found.set(claim, state);
     }
   }
 
@@ -165,13 +169,15 @@ export class CompiledSpace implements Space {
   }
 }
 
-/** Thrown where the code met a state in which a guard or property may have no answer: the interpreter must search. */
-export class Alarmed extends Error {}
+function engineOf(ran: Ran, engine: Omit<EngineOptions, "code" | "layout">): Engine | CountedEngine {
+  if ("code" in ran) return new Engine({ ...engine, layout: ran.layout, code: withAlarm(ran.code) });
+  return new CountedEngine({ ...ran, engine, finish: withAlarm });
+}
 
-const alarmClaim = (code: Code): Claim => ({
+const alarmClaim = (test: number): Claim => ({
   name: "the code has an answer",
   builtin: true,
-  decided: { kind: "reachable", test: code.predicates.length },
+  decided: { kind: "reachable", test },
 });
 
 const withAlarm = (code: Code): Code => ({ ...code, predicates: [...code.predicates, code.alarm] });

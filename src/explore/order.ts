@@ -4,7 +4,10 @@
 import type { Program } from "../program.ts";
 
 /** What is known of the order of packed states (program.ts). */
-export type Keys = Pick<Program, "words" | "sortKey">;
+export interface Keys extends Pick<Program, "words" | "sortKey"> {
+  /** The order in which words are compared, where it is not that of their numbers. */
+  readonly order?: readonly number[];
+}
 
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
@@ -17,7 +20,8 @@ const DIGITS = 1 << DIGIT_BITS;
  */
 export function* inOrder(keys: Keys, states: Uint32Array, levels: readonly number[]): Generator<void, Uint32Array> {
   const sorter = new Sorter(levels.at(-1)!);
-  for (let word = keys.words - 1; word >= 0; word--) {
+  const inTurn = keys.order ?? Array.from({ length: keys.words }, (_, word) => word);
+  for (const word of inTurn.toReversed()) {
     sorter.take(states, keys.words, word, byteTables(keys, word));
     for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
       yield;

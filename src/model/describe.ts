@@ -27,15 +27,8 @@ export function describe(model: Model, state: Uint32Array): PartState[] {
 }
 
 /** What differs between two packed states, in declaration order; records are told field by field. */
-export function changes(model: Model, before: Uint32Array, after: Uint32Array): Change[] {
-  const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
-  return slots(model).flatMap(({ owner, field, at }) =>
-    differences(field.name, field.codec.show(a, at), field.codec.show(b, at)).map((change) => ({
-      ...owner,
-      ...change,
-    })),
-  );
-}
+export const changes = (model: Model, before: Uint32Array, after: Uint32Array): Change[] =>
+  changedFields(model, before, after).flatMap(({ changed }) => changed);
 
 /** The leaves of each changed field, for asking what would be if it had not changed. */
 export function changedFields(
@@ -44,11 +37,27 @@ export function changedFields(
   after: Uint32Array,
 ): { at: number; width: number; changed: Change[] }[] {
   const [a, b] = [leavesOf(model, before), leavesOf(model, after)];
-  return slots(model).flatMap(({ owner, field, at }) => {
-    const changed = differences(field.name, field.codec.show(a, at), field.codec.show(b, at));
-    if (changed.length === 0) return [];
-    return [{ at, width: field.codec.leaves.length, changed: changed.map((change) => ({ ...owner, ...change })) }];
-  });
+  return model.parts.flatMap((part) =>
+    changedSlots(part, a, b).flatMap(({ owner, field, at }) => {
+      const changed = differences(field.name, field.codec.show(a, at), field.codec.show(b, at));
+      if (changed.length === 0) return [];
+      return [{ at, width: field.codec.leaves.length, changed: changed.map((change) => ({ ...owner, ...change })) }];
+    }),
+  );
+}
+
+/** Fields of which a leaf differs. */
+function changedSlots(part: Part, a: Int32Array, b: Int32Array): Slot[] {
+  const found: Slot[] = [];
+  for (let i = 0; i < part.size; i++) {
+    for (const field of part.fields) {
+      const at = part.at + i * part.stride + field.offset;
+      let end = at;
+      while (end < at + field.codec.leaves.length && a[end] === b[end]) end++;
+      if (end < at + field.codec.leaves.length) found.push({ owner: ownerAt(part, i), field, at });
+    }
+  }
+  return found;
 }
 
 export function leavesOf(model: Model, state: Uint32Array): Int32Array {
@@ -58,18 +67,12 @@ export function leavesOf(model: Model, state: Uint32Array): Int32Array {
 }
 
 /** The members of a part as they are named in traces: fleets' from 1, ordered parts' by their index. */
-function owners(part: Part): Owner[] {
-  if (part.kind === "fleet") return Array.from({ length: part.size }, (_, i) => ({ part: part.path, member: i + 1 }));
-  if (part.kind === "ordered") return Array.from({ length: part.size }, (_, i) => ({ part: part.path, member: i }));
-  return [{ part: part.path }];
+function ownerAt(part: Part, i: number): Owner {
+  if (part.kind === "fleet") return { part: part.path, member: i + 1 };
+  return part.kind === "ordered" ? { part: part.path, member: i } : { part: part.path };
 }
 
-const slots = (model: Model): Slot[] =>
-  model.parts.flatMap((part) =>
-    owners(part).flatMap((owner, i) =>
-      part.fields.map((field) => ({ owner, field, at: part.at + i * part.stride + field.offset })),
-    ),
-  );
+const owners = (part: Part): Owner[] => Array.from({ length: part.size }, (_, i) => ownerAt(part, i));
 
 function differences(field: string, from: Shown, to: Shown): Omit<Change, "part">[] {
   if (JSON.stringify(from) === JSON.stringify(to)) return [];

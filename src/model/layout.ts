@@ -13,9 +13,13 @@ export interface Layout {
   readonly word: Int32Array;
   readonly shift: Int32Array;
   readonly mask: Int32Array;
+  /** Runs of bits that are compared as one number, where leaves are not: the slots of counted fleets (slots.ts). */
+  readonly runs?: readonly { readonly word: number; readonly mask: number }[];
+  /** The order in which words are compared, where it is not that of their numbers. */
+  readonly order?: readonly number[];
 }
 
-const bitsFor = (size: number): number => 32 - Math.clz32(Math.max(size, 1) - 1);
+export const bitsFor = (size: number): number => 32 - Math.clz32(Math.max(size, 1) - 1);
 
 export function layOut(leafSizes: readonly number[]): Layout {
   const sizes = Int32Array.from(leafSizes);
@@ -53,13 +57,38 @@ export function pack(layout: Layout, leaves: Int32Array, words: Uint32Array, at:
   for (let i = 0; i < leaves.length; i++) words[at + word[i]!]! |= leaves[i]! << shift[i]!;
 }
 
-/** A word of a packed state with its leaves in the opposite order: the first leaf decides which of two numbers is less. */
-export function sortKey({ word, shift, mask }: Layout, value: number, at: number): number {
+/** The order in which the words of two states are compared. */
+export const comparedWords = ({ words, order }: Layout): readonly number[] =>
+  order ?? Array.from({ length: words }, (_, i) => i);
+
+/** A word of a packed state with its leaves in the opposite order: the first leaf, or run, decides which of two numbers is
+ *  less. */
+export function sortKey(layout: Layout, value: number, at: number): number {
   let key = 0;
-  for (let leaf = 0; leaf < word.length; leaf++) {
-    if (word[leaf] !== at || mask[leaf] === 0) continue;
-    const bits = 32 - Math.clz32(mask[leaf]! >>> shift[leaf]!);
-    key |= ((value & mask[leaf]!) >>> shift[leaf]!) << (32 - shift[leaf]! - bits);
+  for (const mask of comparedIn(layout, at)) {
+    const shift = 31 - Math.clz32(mask & -mask);
+    key |= ((value & mask) >>> shift) << (Math.clz32(mask >>> shift) - shift);
   }
   return key >>> 0;
+}
+
+/** What is compared as one number in a word: its runs, and the leaves that belong to none. */
+function comparedIn({ word, mask, runs = [] }: Layout, at: number): number[] {
+  const own = runs.flatMap((run) => (run.word === at ? [run.mask] : []));
+  const inRuns = own.reduce((sofar, run) => sofar | run, 0);
+  const leaves = [...mask].filter((one, leaf) => word[leaf] === at && one !== 0 && (one & inRuns) === 0);
+  return [...own, ...leaves];
+}
+
+/** What states of a layout are sorted by. */
+export const keysOf = (layout: Layout) => ({
+  words: layout.words,
+  order: comparedWords(layout),
+  sortKey: (value: number, word: number): number => sortKey(layout, value, word),
+});
+
+/** Does a packed state come before another? */
+export function comesBefore(layout: Layout, a: Uint32Array, b: Uint32Array): boolean {
+  const word = comparedWords(layout).find((i) => a[i] !== b[i]);
+  return word !== undefined && sortKey(layout, a[word]!, word) < sortKey(layout, b[word]!, word);
 }

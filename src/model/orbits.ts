@@ -2,6 +2,7 @@
 // changing the state. An instance is a rule with what it is about: who acts, what was chosen, which messages were picked.
 import type { Picked } from "./channel.ts";
 import type { Colours } from "./canonical.ts";
+import type { Instance } from "../program.ts";
 import type { MachinePart, Model, Part, Rule } from "./model.ts";
 import type { Shape } from "./shapes.ts";
 import type { Marked, Symmetry } from "./symmetry.ts";
@@ -17,10 +18,11 @@ export interface Representatives extends Likeness {
 
 export class Orbits implements Representatives {
   readonly #symmetry: Symmetry;
+  readonly #rules: readonly Rule[];
   /** By rule: who acts, where that can be exchanged, and what is chosen. */
   readonly #shapes: readonly { readonly self: Shape | undefined; readonly choices: readonly Shape[] }[];
   readonly #messages: ReadonlyMap<string, Shape>;
-  readonly #seen = new Set<string>();
+  readonly #seen = new Set<number | string>();
   #leaves: Int32Array = new Int32Array(0);
   /** Of the present state, where they are known. */
   #twins: Colours | undefined;
@@ -29,6 +31,7 @@ export class Orbits implements Representatives {
 
   constructor({ rules, parts }: Model, symmetry: Symmetry) {
     this.#symmetry = symmetry;
+    this.#rules = rules;
     this.#shapes = rules.map(({ part, choices }) => {
       const fleet = symmetry.fleets.findIndex((f) => f === part);
       return {
@@ -51,7 +54,10 @@ export class Orbits implements Representatives {
   isFirst(rule: Rule, member: number, choice: number, picked: readonly Picked[]): boolean {
     if (this.#stirs === undefined) this.#look();
     if (!this.#stirs) return true;
-    return this.#isNew(rule, member, this.#marked(rule, member, choice, picked));
+    const alike = this.#twins && picked.length === 0 ? this.#alone(rule.id, member, choice, this.#twins) : undefined;
+    return alike === undefined
+      ? this.#isNewMarked(rule, member, this.#marked(rule, member, choice, picked))
+      : this.#isNew(alike);
   }
 
   isFirstWay(tick: Rule, way: Way, picked: readonly Picked[]): boolean {
@@ -60,7 +66,7 @@ export class Orbits implements Representatives {
     const marked = way.chosen.flatMap((takers) => this.#group(takers));
     // Whoever stays where they are is told apart by their number.
     const fixed = way.chosen.map((takers) => takers.filter(({ part }) => this.#fleetOf(part) < 0).map((t) => t.member));
-    return this.#isNew(tick, fixed.join(";"), [...marked, ...this.#messagesOf(picked)]);
+    return this.#isNewMarked(tick, fixed.join(";"), [...marked, ...this.#messagesOf(picked)]);
   }
 
   areAlike(part: MachinePart, members: readonly number[]): boolean {
@@ -74,13 +80,35 @@ export class Orbits implements Representatives {
     return members.every((m) => twins[this.#symmetry.vertex(fleet, m)] === colour);
   }
 
-  #isNew(rule: Rule, actor: number | string, marked: readonly Marked[]): boolean {
+  #isNewMarked(rule: Rule, actor: number | string, marked: readonly Marked[]): boolean {
     if (marked.every(({ shape }) => shape.kind === "plain")) return true;
     // Who acts is told apart by the marks where it can be exchanged, and by its number where it cannot.
     const who = this.#shapes[rule.id]!.self ? "" : actor;
-    const key = `${rule.id} ${who} ${this.#patternOf(marked) ?? this.#symmetry.canonical(this.#leaves, marked).join()}`;
+    const pattern = this.#patternOf(marked, this.#twins) ?? this.#symmetry.canonical(this.#leaves, marked).join();
+    return this.#isNew(`${rule.id} ${who} ${pattern}`);
+  }
+
+  #isNew(key: number | string): boolean {
     const size = this.#seen.size;
     return this.#seen.add(key).size > size;
+  }
+
+  /** A number for those alike of which nothing is to be told but who acts. */
+  #alone(rule: number, member: number, choice: number, twins: Colours): number | undefined {
+    const { self } = this.#shapes[rule]!;
+    if (self?.kind !== "member" || choice >= 0 || this.#messages.size > 0) return undefined;
+    return rule * twins.length + twins[this.#symmetry.vertex(self.fleet, member)]!;
+  }
+
+  /** What instances have in common that an exchange of members makes of each other, in a state in which members of one
+   *  colour could change places without a trace; undefined where it cannot be told, as of instances with messages. */
+  alike({ rule, member, choice }: Instance, twins: Colours): number | string | undefined {
+    if (this.#messages.size > 0) return undefined;
+    const alone = this.#alone(rule, member, choice, twins);
+    if (alone !== undefined) return alone;
+    const { self } = this.#shapes[rule]!;
+    const pattern = this.#patternOf(this.#marked(this.#rules[rule]!, member, choice, []), twins);
+    return pattern && `${rule} ${self ? "" : member} ${pattern}`;
   }
 
   #look(): void {
@@ -117,8 +145,7 @@ export class Orbits implements Representatives {
   }
 
   /** Where only twins can be exchanged, and single members are marked: the colour of each, and where it comes first. */
-  #patternOf(marked: readonly Marked[]): string | undefined {
-    const twins = this.#twins;
+  #patternOf(marked: readonly Marked[], twins: Colours | undefined): string | undefined {
     if (twins === undefined || marked.some(({ shape }) => shape.kind !== "plain" && shape.kind !== "member"))
       return undefined;
     const met: number[] = [];

@@ -4,6 +4,7 @@
 // so does one to whose members a rule is fair one by one: a run of orbits does not say who it was.
 import type { Domain, MaybeDomain, RecordDomain, SetDomain } from "../spec/domain.ts";
 import type { FleetReduction } from "../verdict/verdict.ts";
+import { domainsOf, innerOf, membersIn } from "./mentions.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
 import { toldApart } from "./identity/told-apart.ts";
 import { Symmetry } from "./symmetry.ts";
@@ -35,11 +36,9 @@ export function reduce(model: Model): Reduction {
   return { fleets, ...(symmetry.moves && { symmetry }) };
 }
 
-/** No reduction at all, since none was wanted. */
-export const unreduced = (model: Model): Reduction => ({
-  fleets: model.parts.flatMap((p) =>
-    p.kind === "fleet" ? [{ part: p.path, reduction: "none", reason: "symmetry is switched off" }] : [],
-  ),
+/** No reduction at all, and why. */
+export const unreduced = (model: Model, reason: string): Reduction => ({
+  fleets: model.parts.flatMap((p) => (p.kind === "fleet" ? [{ part: p.path, reduction: "none", reason }] : [])),
 });
 
 /** The fleets whose members are held by more than single parts, or hold members themselves. */
@@ -60,10 +59,6 @@ function relatedFleets(parts: readonly Part[]): ReadonlySet<Part> {
     }
   }
   return related;
-}
-
-function domainsOf({ handle }: Part): readonly Domain<unknown>[] {
-  return "vars" in handle ? Object.values(handle.vars) : [handle.of];
 }
 
 /** Does it hold members one by one, or in sets of single members, so that each mention is a flag of that member? */
@@ -88,14 +83,4 @@ const isAtMostOne = (domain: Domain<unknown>): boolean => membersIn(domain).leng
 function isNested(domain: Domain<unknown>): boolean {
   if (domain.kind === "set" || domain.kind === "list") return membersIn(domain).length > 0;
   return innerOf(domain).some(isNested);
-}
-
-/** The fleets and ordered parts that a domain names, one for each place where it does. */
-function membersIn(domain: Domain<unknown>): readonly Domain<unknown>[] {
-  return domain.kind === "fleet" || domain.kind === "ordered" ? [domain] : innerOf(domain).flatMap(membersIn);
-}
-
-function innerOf(domain: Domain<unknown>): readonly Domain<unknown>[] {
-  if (domain.kind === "record") return Object.values((domain as RecordDomain).fields);
-  return "of" in domain ? [domain.of as Domain<unknown>] : [];
 }

@@ -4,6 +4,7 @@
 import { colour, leastImage, tiesAreTwins, type Colours } from "./canonical.ts";
 import { Codecs } from "./domains.ts";
 import type { MachinePart, Model, Part } from "./model.ts";
+import { holderOf, Rows } from "./rows.ts";
 import { lexical, permute, Shapes, type Permutation, type Shape } from "./shapes.ts";
 import { Structure } from "./structure.ts";
 
@@ -31,6 +32,8 @@ export class Symmetry {
   /** By class: the members' places in their fleet. */
   readonly #places: readonly (readonly number[])[];
   readonly #width: number;
+  /** By fleet, where rows are all that tells members apart. */
+  readonly #rows: readonly Rows[] | undefined;
 
   constructor({ parts, layout }: Model, fleets: readonly MachinePart[]) {
     this.fleets = fleets;
@@ -46,6 +49,7 @@ export class Symmetry {
       ),
     );
     this.#width = layout.sizes.length;
+    this.#rows = holderOf(parts, fleets) ? undefined : fleets.map((fleet) => new Rows(parts, fleet));
   }
 
   /** May any member change places with another? */
@@ -55,6 +59,7 @@ export class Symmetry {
 
   /** The canonical state of the orbit, followed by what becomes of the marked leaves. */
   canonical(leaves: Int32Array, marked: readonly Marked[] = []): Int32Array {
+    if (this.#rows && marked.length === 0) return settled(this.#rows, leaves);
     const structure = this.#structure(leaves, marked);
     const members = this.#classes.length;
     return leastImage(structure, colour(structure), {
@@ -69,6 +74,7 @@ export class Symmetry {
 
   /** The colours of the members where only twins share one, members that could change places without a trace. */
   twins(leaves: Int32Array): Colours | undefined {
+    if (this.#rows) return coloured(this.#rows, leaves);
     const structure = this.#structure(leaves, []);
     const colours = colour(structure);
     const members = this.#classes.length;
@@ -173,4 +179,28 @@ export class Symmetry {
     }
     return out;
   }
+}
+
+/** The canonical state where rows are all that tells members apart. */
+function settled(fleets: readonly Rows[], leaves: Int32Array): Int32Array {
+  const out = leaves.slice();
+  for (const rows of fleets) {
+    const groups = rows.alike(leaves).map(({ row, members }) => ({ row, size: members.length }));
+    rows.settle(groups, out);
+  }
+  return out;
+}
+
+/** Numbers for rows, member by member. */
+function coloured(fleets: readonly Rows[], leaves: Int32Array): Colours {
+  let colours = 0;
+  return Int32Array.from(
+    fleets.flatMap((rows) => {
+      const known = new Map<number | string, number>();
+      return Array.from(rows.keys(leaves), (key) => {
+        if (!known.has(key)) known.set(key, colours++);
+        return known.get(key)!;
+      });
+    }),
+  );
 }

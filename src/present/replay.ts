@@ -12,8 +12,8 @@ export interface Rerun {
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly claim: string;
   readonly counterexample: Trace;
-  /** Before the first step, and after each. */
-  readonly states: readonly (readonly PartState[])[];
+  /** All values after so many steps. */
+  readonly after: (steps: number) => readonly PartState[];
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Rerun {
  *            front 4: building, threads 0
  */
 export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
-  const { spec, scenario, params, claim, counterexample, states } = rerun;
+  const { spec, scenario, params, claim, counterexample, after } = rerun;
   const { detail } = counterexample;
   const heads = [["start"], ...stepTexts(counterexample)];
   const given = Object.entries(params)
@@ -40,7 +40,7 @@ export function replayText(rerun: Rerun, palette: Palette = PLAIN): string {
     "",
     ...heads.flatMap((head, at) => [
       ...head.map(palette.strong),
-      ...statesText(states[at] ?? [], true).map((line) => `       ${line}`),
+      ...statesText(after(at), true).map((line) => `       ${line}`),
     ]),
     ...(detail === "" ? [] : [`${palette.bad("end")}    ${oneLine(detail)}`]),
     ...loopLines(counterexample).map(([word, items]) => `${word.padEnd(7)}${items.join(`\n${" ".repeat(7)}`)}`),

@@ -6,7 +6,7 @@ import type { Interpreter } from "../model/interpret.ts";
 import type { Reduced } from "../model/reduced.ts";
 import { newSteps, type Instance } from "../program.ts";
 import { goRound } from "./rounds.ts";
-import { concreteSteps, isA, successorsOf } from "./successors.ts";
+import { isA, isBy, leastSuccessors } from "./successors.ts";
 
 /** The least run of the interpreter that a path of the reduced program stands for. One that goes on for ever goes round until
  *  every member is where it was (rounds.ts). */
@@ -36,11 +36,9 @@ function concreteStem(engine: Interpreter, reduced: Reduced, path: Path): Pick<P
   const instances: Instance[] = [];
   for (const [i, next] of path.states.slice(1).entries()) {
     const from = states.at(-1)!;
-    const steps =
-      path.begins === undefined
-        ? successorsOf(engine, from, reduced).filter(({ state }) => isA(reduced, state, next))
-        : concreteSteps(engine, reduced, from, [path.instances[i]!, next]);
-    const step = found(steps[0]);
+    const steps = leastSuccessors(reduced, from);
+    const isWanted = path.begins === undefined ? () => true : isBy(engine, path.instances[i]!);
+    const step = found(steps.find((s) => isWanted(s.instance) && isA(reduced, s.state, next)));
     states.push(step.state);
     instances.push(step.instance);
   }

@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { problem, SpecError } from "../messages.ts";
 import { elaborate } from "../model/elaborate.ts";
 import { Interpreter } from "../model/interpret.ts";
+import { reduce } from "../model/reduce.ts";
 import { resolveParams } from "../model/params.ts";
 import { withoutClock } from "../model/purity.ts";
 import type { Instance } from "../program.ts";
@@ -108,8 +109,8 @@ function isFields(value: unknown): value is Fields {
 
 export interface Replayed {
   readonly counterexample: Omit<Counterexample, "replay">;
-  /** All values before the first step and after each. */
-  readonly states: readonly (readonly PartState[])[];
+  /** All values after so many steps. They are told when asked for: of large fleets and long runs they are very many. */
+  readonly after: (steps: number) => readonly PartState[];
 }
 
 /**
@@ -129,11 +130,11 @@ export function replay(spec: Spec, from: Replay): Replayed {
   const engine = new Interpreter(elaborated);
   const claim = engine.claims.findIndex((c) => c.name === from.claim);
   const { states: packed, ...told } = withoutClock(
-    () => tell(engine, pathOf(engine, from, claim)),
+    () => tell(engine, pathOf(engine, from, claim), reduce(engine.model).symmetry),
     () => elaborated.performer.doing,
   );
   const { instances: _, ...counterexample } = told;
-  return { counterexample, states: packed.map((state) => describe(engine.model, state)) };
+  return { counterexample, after: (steps) => describe(engine.model, packed[steps]!) };
 }
 
 /** The path of the instances; a last one that breaks its claim by itself is the finding's own. */

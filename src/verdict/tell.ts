@@ -5,7 +5,9 @@ import { changedFields, changes, describe, leavesOf } from "../model/describe.ts
 import type { Interpreter } from "../model/interpret.ts";
 import type { Performed } from "../model/retell.ts";
 import type { Model, Rule } from "../model/model.ts";
+import type { Symmetry } from "../model/symmetry.ts";
 import type { Instance } from "../program.ts";
+import { Enabling } from "./enabling.ts";
 import { loopOf } from "./loop.ts";
 import type { Change, Counterexample, Loop, Owner, Shown, Step } from "./verdict.ts";
 
@@ -15,14 +17,16 @@ export type Told = Omit<Counterexample, "replay"> & {
   readonly states: readonly Uint32Array[];
 };
 
-/** Replays a path instance by instance through the interpreter and tells it. */
-export function tell(engine: Interpreter, path: Path): Told {
+/** Replays a path instance by instance through the interpreter and tells it; `symmetry` where it was found under that. */
+export function tell(engine: Interpreter, path: Path, symmetry?: Symmetry): Told {
   const { model } = engine;
   const { finding } = path;
   const instances = finding.instance ? [...path.instances, finding.instance] : path.instances;
   const told = instances.map((instance, i) => perform(engine, path.states[i]!, instance));
   const states = [path.states[0]!, ...told.map((t) => t.state)];
-  const steps = instances.map((instance, i) => tellStep(engine, states, instances, instance, told[i]!, i));
+  const enabling = new Enabling(engine, states, symmetry);
+  const enabledBy = (i: number) => (told[i]!.moves ? undefined : enabler(engine, enabling, instances, i));
+  const steps = instances.map((instance, i) => tellStep(engine, states[i]!, instance, told[i]!, enabledBy(i)));
   const { begins, renumbered } = path;
   const endless = { states, instances, begins: begins ?? 0, ...(renumbered && { renumbered }) };
   const loop = begins === undefined ? undefined : loopOf(engine, finding.claim, endless);
@@ -60,22 +64,20 @@ function perform(engine: Interpreter, state: Uint32Array, instance: Instance): P
 
 function tellStep(
   engine: Interpreter,
-  states: readonly Uint32Array[],
-  instances: readonly Instance[],
+  state: Uint32Array,
   instance: Instance,
   told: Performed,
-  i: number,
+  enabledBy: number | undefined,
 ): Step {
   const { model } = engine;
   const rule = model.rules[instance.rule]!;
-  const choice = choiceOf(model, rule, instance, states[i]!);
-  const enabledBy = told.moves ? undefined : enabler(engine, states, instances, i);
+  const choice = choiceOf(model, rule, instance, state);
   return {
     ...ownerOf(rule, instance),
     event: rule.event,
     ...(choice && { choice }),
     ...(told.moves && { tick: { unit: model.clock!.unit, moves: told.moves } }),
-    changed: told.refusal ? [] : changes(model, states[i]!, told.state),
+    changed: told.refusal ? [] : changes(model, state, told.state),
     calls: told.calls,
     ...(enabledBy !== undefined && { enabledBy }),
   };
@@ -103,13 +105,12 @@ function choiceOf(model: Model, rule: Rule, instance: Instance, state: Uint32Arr
 /** The last earlier step before which this instance was not enabled, unless it was the same owner's own. */
 function enabler(
   engine: Interpreter,
-  states: readonly Uint32Array[],
+  enabling: Enabling,
   instances: readonly Instance[],
   i: number,
 ): number | undefined {
   for (let j = i - 1; j >= 0; j--) {
-    engine.load(states[j]!, 0);
-    if (engine.perform(instances[i]!) !== undefined) continue;
+    if (enabling.at(j, instances[i]!)) continue;
     if (instances[j]!.rule === engine.tick) return undefined; // time enabled it: nobody did
     const same = instances[j]!.rule >= 0 && sameOwner(engine.model, instances[j]!, instances[i]!);
     return same ? undefined : j;

@@ -18,7 +18,7 @@ interface Slots {
 
 function slotsOf(x: Execution, part: ChannelPart): Slots {
   const shape = x.fields.get(part)!.get("messages")!.shape as ListShape;
-  return { at: part.at, shape, any: part.handle.options.order === "any", part };
+  return { at: x.places.at(part), shape, any: part.handle.options.order === "any", part };
 }
 
 const slotAt = ({ at, shape }: Slots, i: number): number => at + 1 + i * shape.of.width;

@@ -3,16 +3,27 @@ import type { Node } from "../code.ts";
 import { type Execution, Outside } from "./execution.ts";
 import { isPrimitive, sameValue } from "./operators.ts";
 import { decode, readLeaves } from "./places.ts";
-import { isArrayLike, isGroup, isMember, walked } from "./sequences.ts";
-import { isScalar, type ListShape, type RecordShape, type SetShape, type Shape, type TableShape } from "./shapes.ts";
+import { clearFlags, isGroup, isMember } from "./groups.ts";
+import { isArrayLike, walked } from "./sequences.ts";
+import {
+  isScalar,
+  type FlagsShape,
+  type ListShape,
+  type RecordShape,
+  type SetShape,
+  type Shape,
+  type TableShape,
+} from "./shapes.ts";
 import {
   Bool,
   Choice,
   Closure,
+  FlagsPlace,
   isNumeric,
   isTruth,
   Items,
   ListPlace,
+  Made,
   Num,
   numberNode,
   Opaque,
@@ -49,6 +60,8 @@ export function encode(x: Execution, value: Value, shape: Shape): Encoded {
       return isObject(settled) ? encodeRecord(x, settled, shape) : failed(x, shape);
     case "set":
       return encodeSet(x, settled, shape);
+    case "flags":
+      throw new Outside("a set of members that are counted, as part of a value");
     default:
       return encodeList(x, settled, shape);
   }
@@ -119,6 +132,7 @@ function encodeSet(x: Execution, value: Value, shape: SetShape): Encoded {
   const { nodes } = x;
   if (value instanceof SetPlace && value.shape.of === shape.of)
     return { ok: nodes.yes, leaves: readLeaves(x, value.at, shape.width) };
+  if (isArrayLike(value) && !(value instanceof ListPlace)) return failed(x, shape); // an array is no set
   const all = isObject(value) ? walked(x, value) : undefined;
   if (all === undefined) return isObject(value) && !isMember(value) ? unsure(value) : failed(x, shape);
   let ok = nodes.yes;
@@ -177,7 +191,18 @@ function unsureList(x: Execution, value: Value, shape: ListShape): Encoded {
 /** Writes a whole value, or refuses it. */
 export function writePlace(x: Execution, shape: Shape, at: number, value: Value): void {
   if (!x.writable) x.alarmNow();
+  if (shape.kind === "flags") return writeFlags(x, shape, value);
   const { ok, leaves } = encode(x, value, shape);
   x.refuseWhere(x.nodes.not(ok), "values stay in their domains");
   leaves.forEach((leaf, i) => x.write(at + i, leaf));
+}
+
+/** A set of members of a counted fleet can be emptied, or stay what it is. */
+function writeFlags(x: Execution, shape: FlagsShape, value: Value): void {
+  if (value instanceof FlagsPlace && value.shape === shape) return;
+  const held = value instanceof Made && value.kind === "set" ? x.state.get(value) : value;
+  const isEmpty = held instanceof Items && value instanceof Made && held.items.length === 0;
+  if (!isEmpty && !(held instanceof Set && held.size === 0))
+    throw new Outside("a whole set of members that are counted");
+  clearFlags(x, new FlagsPlace(shape));
 }

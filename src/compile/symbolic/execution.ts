@@ -1,10 +1,12 @@
 // Symbolic execution, where it stands: the state, what was refused, called and thrown so far, and the ways in which
 // execution forks, meets again and ends. What functions mean is in the files above this one.
-import type { Node } from "../code.ts";
+import type { Dispatched, Node } from "../code.ts";
 import type { Nodes } from "../nodes.ts";
-import type { Model, Part } from "../../model/model.ts";
-import { meet, type Key, State } from "./state.ts";
-import type { FieldShape } from "./shapes.ts";
+import type { Model } from "../../model/model.ts";
+import { storedState, type Fields, type Setting } from "./setting.ts";
+import { meet, type Key, type State } from "./state.ts";
+import type { Placing } from "./slots.ts";
+import { Turns } from "./turns.ts";
 import { Choice, number, numberNode, type Num, type Value } from "./values.ts";
 
 /** A place in a function of the author's. */
@@ -42,9 +44,6 @@ export interface Means {
   readonly get: (x: Execution, object: Value, key: Value) => Value;
 }
 
-/** The fields of each part by name. */
-export type Fields = ReadonlyMap<Part, ReadonlyMap<string, FieldShape>>;
-
 /** Where ways go that end in an exception. */
 type Catcher = (thrown: State) => void;
 
@@ -52,9 +51,12 @@ export class Execution {
   readonly nodes: Nodes;
   readonly model: Model;
   readonly fields: Fields;
+  readonly places: Placing;
   readonly #means: Means;
   /** The leaves of the present state. */
   readonly root: State;
+  /** The present state, with members split off that are worked on. */
+  present: State;
   state: State;
   /** May the function that runs write? */
   writable = false;
@@ -65,7 +67,7 @@ export class Execution {
   /** What must be true of the present state for this to be executed at all. */
   assumed: Node;
   refusals: { test: Node; claim: number }[] = [];
-  dispatched: { test: Node; rule: number }[] = [];
+  dispatched: Dispatched[] = [];
   alarm: Node;
   nesting = 0;
   /** Which messages channels without order hand out, by number among the distinct ones: first, second, …; the rest are
@@ -75,20 +77,19 @@ export class Execution {
   wheels: number[] = [];
   /** Where a run has ended that was a run of the script at all. */
   outcomes: Node[] = [];
+  readonly turns = new Turns();
   /** What is executed at the moment. */
   spot: Spot | undefined;
   catchers: Catcher[] = [];
   #calls = 0;
   #ways = 0;
 
-  constructor(nodes: Nodes, model: Model, fields: Fields, means: Means) {
+  constructor(nodes: Nodes, setting: Setting, means: Means) {
     this.nodes = nodes;
-    this.model = model;
-    this.fields = fields;
-    this.root = new State(nodes);
-    model.layout.sizes.forEach((size, leaf) => this.root.set(leaf, number(nodes.leaf(leaf, size >>> 0)))); // up to 2^31
+    ({ model: this.model, fields: this.fields, places: this.places } = setting);
+    this.root = storedState(nodes, setting);
     this.root.set(TURNED, 0);
-    for (const part of model.parts) if (part.kind === "channel") this.root.set(part, undefined);
+    this.present = this.root;
     this.state = this.root;
     this.assumed = nodes.yes;
     this.alarm = nodes.no;
@@ -98,7 +99,7 @@ export class Execution {
   /** Starts anew from the present state, where `assumed` is true of it. */
   begin(assumed: Node): void {
     this.assumed = assumed;
-    this.state = this.root.knowing(assumed);
+    this.state = this.present.knowing(assumed);
     this.refusals = [];
     this.dispatched = [];
     this.outcomes = [];
@@ -271,14 +272,15 @@ export class Execution {
   // ---- Leaves -----------------------------------------------------------------------------------------------------
 
   read(leaf: number): Node {
-    return leafIn(this.before ? this.root : this.state, leaf);
+    return leafIn(this.before ? this.present : this.state, leaf);
   }
-  /** The leaf in the present state. */
-  present(leaf: number): Node {
+  /** The leaf in the state that is stored. */
+  stored(leaf: number): Node {
     return leafIn(this.root, leaf);
   }
   write(leaf: number, value: Node): void {
     if (!this.writable) this.alarmNow();
+    if (!this.turns.allow(leaf)) throw new Outside("a turn that writes more than its own member");
     if (this.read(leaf) !== value) this.state.set(leaf, number(value));
   }
   set(key: Key, value: Value): void {

@@ -2,36 +2,54 @@
 import { INDEX, type MemberView } from "../../model/model.ts";
 import type { Node } from "../code.ts";
 import { MachineHandle } from "../../spec/handle.ts";
-import type { Execution } from "./execution.ts";
+import { Outside, type Execution } from "./execution.ts";
+import { countOf, groupedIn, inTurn, isMember, machinePart } from "./groups.ts";
 import { isIn } from "./members.ts";
 import { binary, toNumber, truthy } from "./operators.ts";
-import { isMember, machinePart, madeArray } from "./sequences.ts";
-import { choose, number, SubFleet, truth, type Value } from "./values.ts";
+import { madeArray } from "./sequences.ts";
+import { choose, isNumeric, isTruth, number, SubFleet, truth, type Grouped, type Value } from "./values.ts";
 
 type Members = SubFleet["members"];
 type Method = (x: Execution, members: Members, args: readonly Value[]) => Value;
 
 /** One after the other, on what was found so far. */
-function folded(x: Execution, members: Members, first: Value, turn: (sofar: Value, member: object) => Value): Value {
+function folded(x: Execution, members: Members, first: Value, turn: (sofar: Value, one: Grouped) => Value): Value {
   return members.reduce(
-    (sofar, { member, present }) =>
+    (sofar: Value, one) =>
       x.fork(
-        present,
-        () => turn(sofar, member),
+        one.present,
+        () => turn(sofar, one),
         () => sofar,
       ),
     first,
   );
 }
 
+/** How many times something is so: it is asked once of members that are alike. */
+const tallied = (x: Execution, members: Members, test: (one: Grouped) => Node): Value =>
+  folded(x, members, 0, (n, one) => {
+    const counted = x.nodes.select(test(one), one.weight, x.nodes.no);
+    return number(x.nodes.add(toNumber(x, n), counted));
+  });
+
+const asking = (x: Execution, one: Grouped, f: Value): Value => inTurn(x, one, () => x.call(f, [one.member]));
+
+/** What a number comes to when it is added so often; adding up is exact for whole numbers only. */
+function added(x: Execution, sum: Value, { weight }: Grouped, value: Value): Value {
+  if (weight === x.nodes.yes) return binary(x, "+", sum, value);
+  const whole = isNumeric(value) || isTruth(value) ? x.nodes.whole32(toNumber(x, value)) : undefined;
+  if (whole === undefined) throw new Outside("a sum, over members that are counted, of what may be no whole number");
+  return binary(x, "+", sum, number(x.nodes.multiply(weight, whole)));
+}
+
 /** Asks one member after the other until a test comes out as `last`. */
-function asked(x: Execution, members: Members, p: Value, last: boolean): Value {
+export function askedOf(x: Execution, members: Members, p: Value, last: boolean): Value {
   const from = (i: number): Value => {
     const one = members[i];
     if (one === undefined) return !last;
     const found = x.fork(
       one.present,
-      () => truth(truthy(x, x.call(p, [one.member]))),
+      () => truth(truthy(x, asking(x, one, p))),
       () => !last,
     );
     const rest = () => from(i + 1);
@@ -41,29 +59,31 @@ function asked(x: Execution, members: Members, p: Value, last: boolean): Value {
 }
 
 export const sizeOf = (x: Execution, members: Members): Value =>
-  number(members.reduce<Node>((sum, { present }) => x.nodes.add(sum, present), x.nodes.no));
+  number(members.reduce<Node>((sum, one) => x.nodes.add(sum, countOf(x, one)), x.nodes.no));
 
 const ALL: Readonly<Record<string, Method>> = {
-  in: (x, members, states) =>
-    folded(x, members, 0, (n, m) => number(x.nodes.add(toNumber(x, n), isIn(x, m as MemberView, states)))),
-  count: (x, members, [p]) =>
-    folded(x, members, 0, (n, m) => number(x.nodes.add(toNumber(x, n), truthy(x, x.call(p, [m]))))),
-  every: (x, members, [p]) => asked(x, members, p, false),
-  some: (x, members, [p]) => asked(x, members, p, true),
-  sum: (x, members, [f]) => folded(x, members, 0, (sum, m) => binary(x, "+", sum, x.call(f, [m]))),
+  in: (x, members, states) => tallied(x, members, ({ member }) => isIn(x, member as MemberView, states)),
+  count: (x, members, [p]) => tallied(x, members, (one) => truthy(x, asking(x, one, p))),
+  every: (x, members, [p]) => askedOf(x, members, p, false),
+  some: (x, members, [p]) => askedOf(x, members, p, true),
+  sum: (x, members, [f]) => folded(x, members, 0, (sum, one) => added(x, sum, one, asking(x, one, f))),
   min: (x, members, [f]) =>
-    folded(x, members, Infinity, (least, m) => number(x.nodes.min(toNumber(x, least), toNumber(x, x.call(f, [m]))))),
+    folded(x, members, Infinity, (least, one) =>
+      number(x.nodes.min(toNumber(x, least), toNumber(x, asking(x, one, f)))),
+    ),
   max: (x, members, [f]) =>
-    folded(x, members, -Infinity, (most, m) => number(x.nodes.max(toNumber(x, most), toNumber(x, x.call(f, [m]))))),
+    folded(x, members, -Infinity, (most, one) =>
+      number(x.nodes.max(toNumber(x, most), toNumber(x, asking(x, one, f)))),
+    ),
   filter: (x, members, [p]) =>
     new SubFleet(
-      members.map(({ member, present }) => {
+      members.map((one) => {
         const kept = x.fork(
-          present,
-          () => truth(truthy(x, x.call(p, [member]))),
+          one.present,
+          () => truth(truthy(x, asking(x, one, p))),
           () => false,
         );
-        return { member, present: truthy(x, kept) };
+        return { ...one, present: truthy(x, kept) };
       }),
     ),
 };
@@ -115,14 +135,9 @@ export function callFleet(
   name: string,
   args: readonly Value[],
 ): { result: Value } | undefined {
-  if (Object.hasOwn(ALL, name)) return { result: ALL[name]!(x, membersIn(x, group), args) };
+  if (Object.hasOwn(ALL, name)) return { result: ALL[name]!(x, groupedIn(x, group)!, args) };
   const ordered = group instanceof MachineHandle && group.kind === "ordered";
   return ordered && Object.hasOwn(ORDERED, name)
     ? { result: ORDERED[name]!(x, group, machinePart(x, group).views, args) }
     : undefined;
-}
-
-function membersIn(x: Execution, group: MachineHandle | SubFleet): Members {
-  if (group instanceof SubFleet) return group.members;
-  return machinePart(x, group).views.map((member) => ({ member, present: x.nodes.yes }));
 }

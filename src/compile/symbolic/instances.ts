@@ -1,9 +1,11 @@
 // Instances: every (rule, member, choice) executed for itself, and the tests on states.
 import type { InstanceCode, Node } from "../code.ts";
-import type { ChannelPart, MachinePart, Rule } from "../../model/model.ts";
+import type { ChannelPart, MachinePart, MemberView, Rule } from "../../model/model.ts";
 import { nature } from "./channels.ts";
+import { combinations } from "./combinations.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { answer } from "./operators.ts";
+import { Split } from "./split.ts";
 import { leavesWritten } from "./state.ts";
 import type { Value } from "./values.ts";
 
@@ -22,26 +24,30 @@ export function* instancesOf(x: Execution): Generator<InstanceCode> {
 export interface Case {
   readonly rule: Rule;
   readonly member: number;
-  readonly self: object | undefined;
+  readonly self: MemberView | object | undefined;
   readonly where: Node;
   /** The member's state, and what it becomes. */
   readonly becomes?: { readonly leaf: number; readonly to: Node };
   /** What is written before the effect runs. */
   readonly prepare?: () => void;
+  /** Who was split off from counted fleets. */
+  readonly split: Split;
 }
 
 function* ofMachine(x: Execution, part: MachinePart): Generator<InstanceCode> {
   const isOwn = ({ part: of, onlyWhenCalled, together }: Rule) =>
     of === part && !onlyWhenCalled && together === undefined;
   const rules = x.model.rules.filter(isOwn);
-  for (const [member, self] of part.views.entries()) {
-    const leaf = part.at + member * part.stride;
-    const state = x.nodes.leaf(leaf, part.states.length);
+  const fleet = x.places.fleets.get(part);
+  const actors = fleet ? new Split(x).others(fleet) : part.views.map((self) => ({ self, split: new Split(x) }));
+  for (const [member, { self, split }] of [...actors].entries()) {
+    const leaf = x.places.of(self);
+    const state = split.leaf(leaf);
     for (const rule of rules) {
       const rows = part.rows.map((all) => all.find((row) => row.rule === rule));
       const any = rows.find((row) => row !== undefined);
       if (any === undefined) continue;
-      const where = x.nodes.among(
+      const among = x.nodes.among(
         state,
         rows.map((row) => row !== undefined),
       );
@@ -50,22 +56,25 @@ function* ofMachine(x: Execution, part: MachinePart): Generator<InstanceCode> {
         state,
         targets.map((one) => x.nodes.constant(one)),
       );
-      yield* choices(x, { rule, member, self, where, becomes: { leaf, to } });
+      const where = x.nodes.and(split.possible, among);
+      yield* choices(x, { rule, member, self, where, becomes: { leaf, to }, split });
     }
   }
 }
 
 function* ofFree(x: Execution, rule: Rule): Generator<InstanceCode> {
   const self = rule.part && "view" in rule.part ? rule.part.view : undefined;
-  yield* choices(x, { rule, member: -1, self, where: x.nodes.yes });
+  yield* choices(x, { rule, member: -1, self, where: x.nodes.yes, split: new Split(x) });
 }
 
 function* choices(x: Execution, of: Case): Generator<InstanceCode> {
-  const { rule } = of;
-  for (let choice = rule.choices ? 0 : -1; choice < (rule.choices?.count ?? 0); choice++) {
-    const chosen = choice < 0 ? undefined : rule.choices!.at(choice);
-    const args = of.self === undefined ? [chosen] : [of.self, chosen];
-    yield* picks(x, (script) => perform(x, of, choice, args, script));
+  const { rule, self } = of;
+  for (const { chosen, choice, split } of combinations(x, rule, of.split)) {
+    const where = x.nodes.and(of.where, split.possible);
+    const args = self === undefined ? [chosen] : [self, chosen];
+    split.begin();
+    yield* picks(x, (script) => perform(x, { ...of, where, split }, choice, args, script));
+    x.present = x.root;
   }
 }
 
@@ -123,7 +132,7 @@ function allRuns(x: Execution, runOf: (script: readonly number[]) => Run): Run[]
 /** Runs guard and effect. */
 export function perform(
   x: Execution,
-  { rule, member, where, becomes, prepare }: Case,
+  { rule, member, where, becomes, prepare, split }: Case,
   choice: number,
   args: readonly Value[],
   script: readonly number[],
@@ -155,7 +164,7 @@ export function perform(
           outcomes.reduce((a, b) => nodes.or(a, b), nodes.no),
         );
   const whole = { rule: rule.id, member, choice, pick: 0, counts: true, guard: enabled, refusals, dispatched };
-  const instance = { ...whole, ...(ended ? written(x) : { writes: [], stepTests: [] }) };
+  const instance = { ...whole, ...(ended ? written(x, split) : { writes: [], regroupings: [], stepTests: [] }) };
   return { exists: nodes.or(unasked, enabled), instance: enabled === nodes.no ? undefined : instance };
 }
 
@@ -173,11 +182,11 @@ export function effect(x: Execution, run: () => void): boolean {
 }
 
 /** What an effect that has ended has done. */
-function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
-  const writes = leavesWritten(x.root, x.state).flatMap((leaf) => {
-    const value = x.read(leaf);
-    return value === x.present(leaf) ? [] : [{ leaf, value }];
-  });
+function written(x: Execution, split: Split): Pick<InstanceCode, "writes" | "regroupings" | "stepTests"> {
+  const leaves = leavesWritten(x.root, x.state);
+  const changed = leaves.filter((leaf) => x.read(leaf) !== x.stored(leaf));
+  const writes = changed.flatMap((leaf) => (x.places.fleetAt(leaf) ? [] : [{ leaf, value: x.read(leaf) }]));
+  const regroupings = [...x.places.fleets.values()].flatMap((fleet) => split.regrouping(fleet));
   const after = x.state;
   x.judgesStep = true;
   const stepTests = [...x.model.stepTests].map(([claim, { test }]) => {
@@ -185,7 +194,7 @@ function written(x: Execution): Pick<InstanceCode, "writes" | "stepTests"> {
     return { claim, test: tested(x, test, []) ?? x.nodes.yes };
   });
   x.judgesStep = false;
-  return { writes, stepTests };
+  return { writes, regroupings, stepTests };
 }
 
 /** Whether a guard or property is true here; undefined where it never has an answer. */
@@ -202,6 +211,15 @@ function* ofNature(x: Execution, rule: Rule, part: ChannelPart, kind: "lose" | "
     x.begin(enabled);
     effect(x, () => happening.run());
     const none = { refusals: [], dispatched: [] };
-    yield { rule: rule.id, member: -1, choice: slot, pick: 0, counts: false, guard: enabled, ...none, ...written(x) };
+    yield {
+      rule: rule.id,
+      member: -1,
+      choice: slot,
+      pick: 0,
+      counts: false,
+      guard: enabled,
+      ...none,
+      ...written(x, new Split(x)),
+    };
   }
 }

@@ -4,26 +4,30 @@ import { type RowRule, type Rule, INDEX, PART, type MemberView } from "../../mod
 import { NESTING_MAX } from "../../model/perform.ts";
 import { writePlace } from "./encode.ts";
 import type { Execution } from "./execution.ts";
+import { cohortLeaf } from "./groups.ts";
 import { answer, strictlyEqual, tested } from "./operators.ts";
 import { readPlace } from "./places.ts";
 import { choose, truth, type Value } from "./values.ts";
 
-const placeOf = (member: MemberView): number => member[PART].at + member[INDEX] * member[PART].stride;
-
 /** A variable of a member, or its state; undefined where it has none of that name. */
 export function getField(x: Execution, member: MemberView, name: string): Value {
   const part = member[PART];
-  if (name === "cohort") return part.cohorts[member[INDEX]] ?? "";
+  if (name === "cohort") return cohortOf(x, member);
   if (name === "index" && part.kind === "ordered") return member[INDEX];
   const field = x.fields.get(part)!.get(name);
-  return field && readPlace(x, field.shape, placeOf(member) + field.offset);
+  return field && readPlace(x, field.shape, x.places.of(member) + field.offset);
+}
+
+function cohortOf(x: Execution, member: MemberView): Value {
+  const told = cohortLeaf(x, member);
+  return told ? choose(x.nodes, told.leaf, told.cohorts) : (member[PART].cohorts[member[INDEX]] ?? "");
 }
 
 /** Writes a variable; what is none is told by the interpreter, since it depends on how the file was loaded. */
 export function setField(x: Execution, member: MemberView, name: string, value: Value): void {
   const field = x.fields.get(member[PART])!.get(name);
   if (field === undefined) x.alarmNow();
-  writePlace(x, field.shape, placeOf(member) + field.offset, value);
+  writePlace(x, field.shape, x.places.of(member) + field.offset, value);
 }
 
 /** Is the member's state one of these? The interpreter refuses names of no state, where no other is met. */
@@ -31,7 +35,7 @@ export function isIn(x: Execution, member: MemberView, asked: readonly Value[]):
   const { nodes } = x;
   const { states } = member[PART];
   x.work(); // thousands of members, each asked about all others, share their nodes
-  const leaf = x.read(placeOf(member));
+  const leaf = x.read(x.places.of(member));
   if (asked.every((one) => typeof one === "string")) {
     const met = nodes.among(
       leaf,
@@ -59,7 +63,7 @@ function rowFor(x: Execution, member: MemberView, event: Value): Found | undefin
   const rows = member[PART].rows.map((all) => all.find((row) => row.rule.event === event));
   const any = rows.find((row): row is RowRule => row !== undefined);
   if (any === undefined) return undefined;
-  const leaf = x.read(placeOf(member));
+  const leaf = x.read(x.places.of(member));
   const accepted = x.nodes.among(
     leaf,
     rows.map((row) => row !== undefined),
@@ -98,10 +102,10 @@ export function dispatch(x: Execution, member: MemberView, event: Value): undefi
   const { rule, to } = row!;
   x.refuseWhere(nodes.not(allows(x, rule, member)), "calls are accepted");
   if (x.nesting >= NESTING_MAX) x.refuseWhere(nodes.yes, "calls are accepted");
-  x.dispatched.push({ test: x.state.path, rule: rule.id });
+  x.dispatched.push({ test: x.state.path, rule: rule.id, times: x.turns.times(x.nodes) });
   x.nesting++;
   try {
-    x.write(placeOf(member), to);
+    x.write(x.places.of(member), to);
     if (rule.then) x.invoke(rule.then, [member, undefined]);
   } finally {
     x.nesting--;

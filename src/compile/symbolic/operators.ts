@@ -1,12 +1,15 @@
 // JavaScript's operators on values that may be symbolic.
 import type { Node } from "../code.ts";
 import { Outside, type Execution } from "./execution.ts";
+import { isOneOfMany } from "./groups.ts";
+import { power } from "./power.ts";
 import {
   choose,
   Choice,
   Bool,
   Elements,
   Entries,
+  FlagsPlace,
   isNumeric,
   isTruth,
   Items,
@@ -71,7 +74,7 @@ export const isNullish = (x: Execution, value: Value): Node =>
 // ---- Equality -----------------------------------------------------------------------------------------------------
 
 export function strictlyEqual(x: Execution, a: Value, b: Value): Node {
-  if (a instanceof Choice && b instanceof Choice && a.table === b.table && a.table.every(isPlain))
+  if (a instanceof Choice && b instanceof Choice && a.table === b.table && a.table.every(isCertain))
     return x.nodes.equal(a.index, b.index);
   if (a instanceof Choice) return tested(x, a, (one) => strictlyEqual(x, one, b));
   if (b instanceof Choice) return tested(x, b, (one) => strictlyEqual(x, a, one));
@@ -79,12 +82,14 @@ export function strictlyEqual(x: Execution, a: Value, b: Value): Node {
   if (isTruth(a) && isTruth(b)) return x.nodes.equal(truthNode(x.nodes, a), truthNode(x.nodes, b));
   if ((isMadeText(a) && isText(b)) || (isMadeText(b) && isText(a)))
     throw new Outside("comparing a text that depends on the state");
+  if (a === b && isOneOfMany(a)) throw new Outside("telling apart members that are counted together");
   if (isPlain(a) || isPlain(b)) return x.nodes.truth(a === b);
   return x.nodes.truth(sameObject(a, b));
 }
 
 /** What is one thing wherever it comes from: its identity is its own. */
 const isPlain = (v: Value): boolean => !(isNumeric(v) || isTruth(v) || isUnsure(v));
+const isCertain = (v: Value): boolean => isPlain(v) && !isOneOfMany(v);
 const isUnsure = (v: Value): boolean =>
   v instanceof Opaque ||
   v instanceof Items ||
@@ -92,7 +97,8 @@ const isUnsure = (v: Value): boolean =>
   v instanceof Elements ||
   v instanceof RecordPlace ||
   v instanceof ListPlace ||
-  v instanceof SetPlace;
+  v instanceof SetPlace ||
+  v instanceof FlagsPlace;
 
 function sameObject(a: Value, b: Value): boolean {
   if (isUnsure(a) && isUnsure(b) && Object.getPrototypeOf(a) === Object.getPrototypeOf(b))
@@ -206,28 +212,6 @@ const isMadeText = (v: Value): boolean => v instanceof Opaque && v.kind === "str
 
 function outside(construct: string): never {
   throw new Outside(construct);
-}
-
-/** How many cases a power may be told in. */
-const POWERS_MAX = 64;
-
-const valuesOf = (n: Node): number[] => Array.from({ length: n.hi - n.lo + 1 }, (_, i) => n.lo + i);
-
-/** Exact for few values of base and exponent: each case is computed as JavaScript does. */
-function power(x: Execution, base: Node, exponent: Node): Node {
-  const { nodes } = x;
-  const [p, q] = [nodes.whole32(base), nodes.whole32(exponent)];
-  if (!p || !q || (p.hi - p.lo + 1) * (q.hi - q.lo + 1) > POWERS_MAX) throw new Outside("`**` on many values");
-  const at = (n: Node) => nodes.subtract(n, nodes.constant(n.lo));
-  return nodes.pick(
-    at(p),
-    valuesOf(p).map((b) =>
-      nodes.pick(
-        at(q),
-        valuesOf(q).map((e) => nodes.constant(b ** e)),
-      ),
-    ),
-  );
 }
 
 type Primitive = string | number | boolean | undefined | null;

@@ -1,12 +1,13 @@
 // Values of the state: what the leaves of a shape say, live or decoded, as model/codec.ts has it.
 import type { Node } from "../code.ts";
 import type { Nodes } from "../nodes.ts";
-import type { Execution } from "./execution.ts";
+import { Outside, type Execution } from "./execution.ts";
 import { isScalar, type Shape } from "./shapes.ts";
 import {
   choose,
   Elements,
   Entries,
+  FlagsPlace,
   Items,
   ListPlace,
   number,
@@ -25,6 +26,8 @@ export function readPlace(x: Execution, shape: Shape, at: number): Value {
       return new ListPlace(shape, at);
     case "set":
       return new SetPlace(shape, at);
+    case "flags":
+      return new FlagsPlace(shape);
     case "maybe":
       if (isScalar(shape)) break;
       return choose(x.nodes, x.read(at), [undefined, readPlace(x, shape.of, at + 1)]);
@@ -53,6 +56,8 @@ export function decode(nodes: Nodes, shape: Shape, leaves: readonly Node[]): Val
       );
     case "set":
       return new Elements(shape, leaves);
+    case "flags":
+      throw new Outside("a copy of a set of members that are counted");
     default: {
       const { of, max } = shape;
       const items = Array.from({ length: max }, (_, i) =>

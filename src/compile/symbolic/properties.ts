@@ -10,7 +10,8 @@ import { callFleet, sizeOf } from "./fleets.ts";
 import { can, dispatch, getField, isIn, setField } from "./members.ts";
 import { isPrimitive, mapped, sameValue } from "./operators.ts";
 import { readPlace } from "./places.ts";
-import { isArrayLike, isMember, itemAt, lengthOf, machinePart } from "./sequences.ts";
+import { isMember, machinePart } from "./groups.ts";
+import { isArrayLike, itemAt, lengthOf } from "./sequences.ts";
 import { callSet, isSetLike, setSize } from "./sets.ts";
 import {
   Choice,
@@ -65,7 +66,8 @@ function getNamed(x: Execution, object: Value, name: string): Value {
   if (object instanceof MachineHandle) return getOfHandle(x, object, name);
   const part = livePart(x, object);
   if (part?.kind === "channel") return getOfChannel(x, part, name) ?? noMethod(name, ["send", "receive"]);
-  if (part) return name === "value" ? readPlace(x, x.fields.get(part)!.get("value")!.shape, part.at) : undefined;
+  if (part)
+    return name === "value" ? readPlace(x, x.fields.get(part)!.get("value")!.shape, x.places.at(part)) : undefined;
   return getOfCaptured(object, name);
 }
 
@@ -148,7 +150,7 @@ export function set(x: Execution, object: Value, key: Value, value: Value): void
     return setField(x, machinePart(x, object).views[0]!, key, value);
   const part = livePart(x, object);
   if (part?.kind === "variable" && key === "value")
-    return writePlace(x, x.fields.get(part)!.get("value")!.shape, part.at, value);
+    return writePlace(x, x.fields.get(part)!.get("value")!.shape, x.places.at(part), value);
   if (object instanceof Entries || part || object instanceof MachineHandle) x.alarmNow(); // ignored or thrown, as the file was loaded
   throw new Outside("changing a captured object");
 }

@@ -1,9 +1,8 @@
 // What can be walked through: fleets, sets, lists and arrays. A cursor reads what is there at the moment of each turn,
 // as JavaScript's iterators do.
-import { PART } from "../../model/model.ts";
 import type { Node } from "../code.ts";
-import { MachineHandle } from "../../spec/handle.ts";
 import { Outside, type Execution } from "./execution.ts";
+import { groupedIn, isCounted, isGroup } from "./groups.ts";
 import { decode, readPlace } from "./places.ts";
 import type { SetShape } from "./shapes.ts";
 import {
@@ -16,7 +15,7 @@ import {
   numberNode,
   type Num,
   SetPlace,
-  SubFleet,
+  type Grouped,
   type Value,
 } from "./values.ts";
 
@@ -29,36 +28,21 @@ export interface Cursor {
   value(turn: number): Value;
 }
 
-/** The members of a fleet or ordered part, as its views. */
-const membersOf = (x: Execution, handle: MachineHandle): readonly object[] => machinePart(x, handle).views;
-
-export function machinePart(x: Execution, handle: MachineHandle) {
-  const part = x.model.parts.find((p) => p.handle === handle);
-  if (part === undefined || !("views" in part)) throw new Outside("a part of another system");
-  return part;
-}
-
-export const isMember = (value: Value): value is object => typeof value === "object" && value !== null && PART in value;
-export const isGroup = (value: Value): value is MachineHandle => value instanceof MachineHandle && value.kind !== "one";
-
 /** The cursor of a value that is no choice; undefined where it cannot be walked through. */
 export function cursorOf(x: Execution, value: Value): Cursor | undefined {
-  if (isGroup(value)) return fixed(x, membersOf(x, value));
-  if (value instanceof SubFleet) {
-    const { members } = value;
-    return {
-      max: () => members.length,
-      ends: false,
-      present: (i) => members[i]!.present,
-      value: (i) => members[i]!.member,
-    };
-  }
+  const members = groupedIn(x, value);
+  if (members) return ofMembers(members, isGroup(value));
   if (value instanceof SetPlace) return ofElements(x, value.shape, (i) => x.read(value.at + i));
   if (value instanceof Elements) return ofElements(x, value.shape, (i) => value.present[i]!);
   if (isArrayLike(value)) return ofArray(x, value);
   if (value instanceof Made && value.kind === "set") return unchanging(x, value);
   const isCaptured = value instanceof Set || value instanceof Map || typeof value === "string";
   return isCaptured ? fixed(x, [...(value as Iterable<unknown>)]) : undefined;
+}
+
+function ofMembers(members: readonly Grouped[], ends: boolean): Cursor {
+  if (isCounted(members)) throw new Outside("listing members that are counted");
+  return { max: () => members.length, ends, present: (i) => members[i]!.present, value: (i) => members[i]!.member };
 }
 
 const ofElements = (x: Execution, shape: SetShape, present: (i: number) => Node): Cursor => ({

@@ -4,11 +4,14 @@ import { encode, positions } from "./encode.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { mapped, sameValue, tested, truthy } from "./operators.ts";
 import { appended, cursorOf, gathered } from "./sequences.ts";
-import { choose, Elements, Items, Made, number, SetPlace, truth, type Value } from "./values.ts";
+import { askedOf, sizeOf } from "./fleets.ts";
+import { flagIn, groupedIn } from "./groups.ts";
+import { choose, Elements, FlagsPlace, Items, Made, number, SetPlace, truth, type Value } from "./values.ts";
 
-export type SetLike = SetPlace | Elements | Made | ReadonlySet<unknown>;
+export type SetLike = SetPlace | FlagsPlace | Elements | Made | ReadonlySet<unknown>;
 export const isSetLike = (value: Value): value is SetLike =>
   value instanceof SetPlace ||
+  value instanceof FlagsPlace ||
   value instanceof Elements ||
   value instanceof Set ||
   (value instanceof Made && value.kind === "set");
@@ -18,6 +21,7 @@ const presence = (x: Execution, set: SetPlace | Elements, i: number): Node =>
 
 export function setSize(x: Execution, set: SetLike): Value {
   if (set instanceof Made) return mapped(x, x.state.get(set), (held) => (held as Items).items.length);
+  if (set instanceof FlagsPlace) return sizeOf(x, groupedIn(x, set)!);
   if (!(set instanceof SetPlace || set instanceof Elements)) return set.size;
   return number(set.shape.elements.reduce<Node>((sum, _, i) => x.nodes.add(sum, presence(x, set, i)), x.nodes.no));
 }
@@ -29,6 +33,7 @@ export function callSet(
   args: readonly Value[],
 ): { result: Value } | undefined {
   if (set instanceof Made) return callMade(x, set, name, args[0]);
+  if (set instanceof FlagsPlace) return callFlags(x, set, name, args[0]);
   switch (name) {
     case "has":
       return { result: truth(has(x, set, args[0])) };
@@ -85,9 +90,33 @@ const without = (x: Execution, { items }: Items, value: Value): Value =>
     items.map((one) => ({ value: one, present: x.nodes.not(sameValue(x, one, value)) })),
   );
 
+// ---- Sets of members of counted fleets ------------------------------------------------------------------------------
+
+function callFlags(x: Execution, set: FlagsPlace, name: string, value: Value): { result: Value } | undefined {
+  if (name === "some" || name === "every") return { result: askedOf(x, groupedIn(x, set)!, value, name === "some") };
+  if (name === "has")
+    return {
+      result: truth(
+        tested(x, value, (one) => {
+          const flag = flagIn(x, set, one);
+          return flag === undefined ? x.nodes.no : x.read(flag);
+        }),
+      ),
+    };
+  if (name !== "add" && name !== "delete") return undefined;
+  return {
+    result: x.each(value, (one) => {
+      const flag = flagIn(x, set, one);
+      if (flag !== undefined) x.write(flag, x.nodes.truth(name === "add"));
+      else if (name === "add") x.refuseWhere(x.nodes.yes, "values stay in their domains");
+      return undefined;
+    }),
+  };
+}
+
 // ---- Other sets ---------------------------------------------------------------------------------------------------
 
-function has(x: Execution, set: Exclude<SetLike, Made>, value: Value): Node {
+function has(x: Execution, set: Exclude<SetLike, Made | FlagsPlace>, value: Value): Node {
   const { nodes } = x;
   if (!(set instanceof SetPlace || set instanceof Elements)) {
     return [...set].reduce<Node>((sofar, one) => nodes.or(sofar, sameValue(x, value, one)), nodes.no);

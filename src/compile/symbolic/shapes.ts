@@ -52,7 +52,14 @@ export interface SetShape extends Base {
   /** The leaves of every value that may be in it, in order. */
   readonly elements: readonly (readonly number[])[];
 }
-export type Shape = TableShape | RangeShape | FlagShape | MaybeShape | RecordShape | ListShape | SetShape;
+/** A set of members of a counted fleet, which takes no leaves of its own: it is a flag in the fleet's slots. */
+export interface FlagsShape extends Base {
+  readonly kind: "flags";
+  readonly of: MachinePart;
+  /** The flag's place in a slot. */
+  readonly offset: number;
+}
+export type Shape = TableShape | RangeShape | FlagShape | MaybeShape | RecordShape | ListShape | SetShape | FlagsShape;
 
 /** The shape of a domain; `partOf` tells which part a domain of members is. */
 export function shapeOf(domain: Domain<unknown>, partOf: (handle: unknown) => MachinePart): Shape {
@@ -125,6 +132,8 @@ function allLeaves(shape: Shape): (readonly number[])[] {
       return product(shape.fields.map((f) => f.shape));
     case "set":
       return product(shape.elements.map(() => ({ kind: "flag", width: 1 })));
+    case "flags":
+      return [[]];
     default:
       return Array.from({ length: shape.max + 1 }, (_, n) => n).flatMap((n) =>
         product(Array<Shape>(n).fill(shape.of)).map((leaves) => [

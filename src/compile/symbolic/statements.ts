@@ -17,6 +17,7 @@ import { at, closure, evaluate, evaluating } from "./expressions.ts";
 import { bind } from "./patterns.ts";
 import { strictlyEqual, truthy } from "./operators.ts";
 import type { Scope } from "./scope.ts";
+import { groupedIn, inTurn, isCounted } from "./groups.ts";
 import { cursorOf } from "./sequences.ts";
 import { around, end, goOn, leave, limit, looped, passing, turnOf, type Frame } from "./loops.ts";
 import type { State } from "./state.ts";
@@ -155,6 +156,8 @@ function forEach(
   frame: Frame,
   label: string | undefined,
 ): void {
+  const members = groupedIn(x, iterable);
+  if (members && isCounted(members)) return forEachGroup(x, node, iterable, outer, frame, label);
   const cursor = cursorOf(x, iterable);
   if (cursor === undefined) return x.throwNow();
   around(x, frame, { label, loops: true }, (loop) => {
@@ -172,6 +175,30 @@ function forEach(
         }
       }
       turnOf(x, loop, () => eachBody(x, node, cursor.value(turn), outer.inner(), frame), skipped);
+    }
+  });
+}
+
+/** A turn for each slot, for all its members at once: that nobody can see it was found when the fleet was reduced. */
+function forEachGroup(
+  x: Execution,
+  node: ForOfStatement,
+  group: Value,
+  outer: Scope,
+  frame: Frame,
+  label: string | undefined,
+): void {
+  const { length } = frame.returns;
+  around(x, frame, { label, loops: true }, (loop) => {
+    for (let i = 0; i < groupedIn(x, group)!.length; i++) {
+      const one = groupedIn(x, group)![i]!; // as it is when its turn comes
+      const known = x.state.decide(one.present);
+      if (known === false) continue;
+      const skipped = known ? [] : [x.state.on(x.nodes.not(one.present))];
+      if (!known) x.state = x.state.on(one.present);
+      inTurn(x, one, () => turnOf(x, loop, () => eachBody(x, node, one.member, outer.inner(), frame), skipped));
+      if (loop.breaks.length > 0 || frame.returns.length > length)
+        throw new Outside("leaving a loop over members that are counted");
     }
   });
 }

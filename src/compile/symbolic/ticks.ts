@@ -4,6 +4,7 @@ import type { MachinePart, Rule } from "../../model/model.ts";
 import type { InstanceCode, Node } from "../code.ts";
 import { Outside, type Execution } from "./execution.ts";
 import { effect, instancesOf, picks, perform, tested, type Case } from "./instances.ts";
+import { Split } from "./split.ts";
 import { leavesWritten } from "./state.ts";
 
 /** More ways to choose who takes part are not unrolled. */
@@ -175,7 +176,14 @@ function* happening(x: Execution, tick: Rule, choice: number, { when, acts }: Wa
     { test: takes, rule: rule.id },
     ...dispatched.map((called) => ({ ...called, test: nodes.and(takes, called.test) })),
   ]);
-  const of: Case = { rule: tick, member: -1, self: undefined, where, prepare: () => takeEffect(x, acts) };
+  const of: Case = {
+    rule: tick,
+    member: -1,
+    self: undefined,
+    where,
+    prepare: () => takeEffect(x, acts),
+    split: new Split(x),
+  };
   for (const instance of picks(x, (script) => perform(x, of, choice, [undefined], script)))
     yield { ...instance, dispatched: [...moves, ...instance.dispatched] };
 }

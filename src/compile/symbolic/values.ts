@@ -4,7 +4,7 @@
 import type { Node } from "../code.ts";
 import type { FunctionNode } from "../../capture/parse.ts";
 import type { Nodes } from "../nodes.ts";
-import type { Shape, ListShape, RecordShape, SetShape } from "./shapes.ts";
+import type { FlagsShape, Shape, ListShape, RecordShape, SetShape } from "./shapes.ts";
 
 /** A JavaScript value, or one of the classes below. */
 export type Value = unknown;
@@ -47,6 +47,14 @@ export class RecordPlace extends Place<RecordShape> {}
 export class ListPlace extends Place<ListShape> {}
 export class SetPlace extends Place<SetShape> {}
 
+/** A set of members of a counted fleet: a flag of each. */
+export class FlagsPlace {
+  readonly shape: FlagsShape;
+  constructor(shape: FlagsShape) {
+    this.shape = shape;
+  }
+}
+
 /** An array that cannot change: a decoded list, or what a local array holds at a moment. */
 export class Items {
   readonly items: readonly Value[];
@@ -81,9 +89,16 @@ export class Made {
   }
 }
 
+/** A member, or in a counted fleet members that are alike: whether they are there, and how many they are. */
+export interface Grouped {
+  readonly member: object;
+  readonly present: Node;
+  readonly weight: Node;
+}
+
 /** Members of which some may be absent. */
 export class SubFleet {
-  readonly members: readonly { readonly member: object; readonly present: Node }[];
+  readonly members: readonly Grouped[];
   constructor(members: SubFleet["members"]) {
     this.members = members;
   }

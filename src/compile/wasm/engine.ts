@@ -1,5 +1,6 @@
 // The compiled engine: drives a kernel level by level. It knows states, levels and claims that are hit; budgets,
 // findings and verdicts are its caller's. Everything that it tells is the same for any number of workers.
+import { comesBefore, type Layout } from "../../model/layout.ts";
 import { Crew } from "./crew.ts";
 import { emitted } from "./emitted.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -10,6 +11,7 @@ import { Memories } from "./memories.ts";
 import { Pace } from "./pace.ts";
 import { BATCH, plan, SWEEP_GATE, SWEPT, type Kernel, type Plan } from "./plan.ts";
 import { tableOf, type Table } from "./table.ts";
+import { cellsOf } from "./regroup.ts";
 import { leastPredecessors } from "./tracing.ts";
 import { compile, hasLongMemories } from "./webassembly.ts";
 
@@ -47,11 +49,13 @@ export class Engine {
     const { code, layout, claims, events, names, workers, longList = hasLongMemories() } = options;
     this.#options = options;
     this.words = layout.words;
+    const cells = cellsOf(code);
     const successorsMax = code.instances.length;
     this.#plan = plan({
       layout,
       claims: claims.length,
       events,
+      cells,
       successorsMax,
       workers,
       longList,
@@ -91,11 +95,25 @@ export class Engine {
   get level(): number {
     return this.#level;
   }
+  get layout(): Layout {
+    return this.#plan.layout;
+  }
   get bytes(): number {
     return this.#memories.bytes + (this.#graph?.bytes ?? 0);
   }
 
+  /** The counted fleet that has more slots in some state than there is room for: the search is void. */
+  get crowded(): number | undefined {
+    const fleet = this.#memories.get("crowded");
+    return fleet === 0 ? undefined : fleet - 1;
+  }
+
   // ---- Searching --------------------------------------------------------------------------------------------------------
+
+  /** The order in which the least of several states is chosen. */
+  comesBefore(a: Uint32Array, b: Uint32Array): boolean {
+    return comesBefore(this.layout, a, b);
+  }
 
   /** Begins with the states of some levels, packed one behind the other; the last is the present level, to be swept. */
   begin(levels: readonly Uint32Array[]): void {

@@ -8,6 +8,7 @@ import type { ModuleWriter } from "./module.ts";
 import { operandsOf } from "./statement.ts";
 import { writePart } from "./part.ts";
 import type { Plan } from "./plan.ts";
+import { regroupedNodes, writePuts } from "./regroup.ts";
 
 export interface Expanding {
   /** Each takes a state in the list, where to write, and the worker's area; gives where the next one writes on. */
@@ -20,6 +21,7 @@ const NODES_MAX = 12_000;
 
 export function writeExpanding(module: ModuleWriter, plan: Plan, code: Code, claims: readonly Claim[]): Expanding {
   const groups = partition(code.instances);
+  const puts = writePuts(module, plan, code);
   const expand = groups.map((instances, i) =>
     writePart(module, {
       plan,
@@ -29,9 +31,11 @@ export function writeExpanding(module: ModuleWriter, plan: Plan, code: Code, cla
       first: i === 0,
       last: i === groups.length - 1,
       judgeOnly: false,
+      puts,
     }),
   );
-  const judge = writePart(module, { plan, code, claims, instances: [], first: true, last: true, judgeOnly: true });
+  const judging = { instances: [], first: true, last: true, judgeOnly: true, puts };
+  const judge = writePart(module, { plan, code, claims, ...judging });
   return { expand, judge };
 }
 
@@ -43,7 +47,8 @@ export function writeLabelled(
   labelOf: (instance: InstanceCode) => number,
 ): Callable[] {
   const instances = code.instances.map((instance) => ({ ...instance, dispatched: [], stepTests: [] }));
-  const shared = { plan, code, claims: [], first: true, last: false, judgeOnly: false, labelOf };
+  const puts = writePuts(module, plan, code);
+  const shared = { plan, code, claims: [], first: true, last: false, judgeOnly: false, labelOf, puts };
   return partition(instances).map((some) => writePart(module, { ...shared, instances: some }));
 }
 
@@ -61,10 +66,12 @@ function partition(instances: readonly InstanceCode[]): InstanceCode[][] {
   return groups;
 }
 
-function addNodes({ guard, refusals, writes, dispatched, stepTests }: InstanceCode, seen: Set<number>): void {
+function addNodes(instance: InstanceCode, seen: Set<number>): void {
+  const { guard, refusals, writes, dispatched, stepTests } = instance;
   const open = [
     guard,
     ...writes.map(({ value }) => value),
+    ...regroupedNodes(instance),
     ...[refusals, dispatched, stepTests].flat().map(({ test }) => test),
   ];
   for (let node = open.pop(); node; node = open.pop()) {

@@ -19,9 +19,10 @@ export function writeGraphKernel(plan: GraphPlan): Written {
   const module = new ModuleWriter();
   writeMemories(module, plan.plan, GRAPH_MEMORIES);
   writeEnter(module, plan.plan);
+  const searchPlan = { ...plan.plan, area: { ...plan.plan.area, cells: plan.area.cells } };
   const pieces: Pieces = {
     plan,
-    expand: writeLabelled(module, plan.plan, plan.code, plan.labelOf),
+    expand: writeLabelled(module, searchPlan, plan.code, plan.labelOf),
     mark: writeMark(module, plan),
     lookUp: writeLookUp(module, plan),
   };

@@ -34,6 +34,8 @@ interface GraphArea {
   readonly out: number;
   readonly pending: number;
   readonly seen: number;
+  /** As in the areas of the search. */
+  readonly cells: readonly number[];
   readonly recent: number;
   readonly bytes: number;
 }
@@ -92,7 +94,7 @@ export function planGraph(options: GraphPlanOptions): GraphPlan {
     recentBits,
     piece,
     labelBytes,
-    area: layArea(record, recentBits, piece * perState + 1),
+    area: layArea({ record, recentBits, cells: plan.cells }, piece * perState + 1),
     tagMask: indexBits >= 32 ? 0 : -1 << indexBits,
     labelsAt,
     marksAt,
@@ -101,11 +103,16 @@ export function planGraph(options: GraphPlanOptions): GraphPlan {
   };
 }
 
-function layArea(record: number, recentBits: number, successorsMax: number): GraphArea {
+interface Sizes extends Pick<GraphPlan, "record" | "recentBits"> {
+  readonly cells: readonly number[];
+}
+
+function layArea({ record, recentBits, cells: most }: Sizes, successorsMax: number): GraphArea {
   const pending = aligned(record * successorsMax);
   const seen = pending + aligned(PENDING.bytes * successorsMax);
-  const recent = seen + 128;
-  return { out: 0, pending, seen, recent, bytes: aligned(recent + (record << recentBits)) };
+  let end = seen + 128;
+  const cells = most.map((count) => (end += aligned(8 * count)) - aligned(8 * count));
+  return { out: 0, pending, seen, cells, recent: end, bytes: aligned(end + (record << recentBits)) };
 }
 
 const aligned = (at: number): number => Math.ceil(at / 128) * 128;

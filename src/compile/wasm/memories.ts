@@ -1,6 +1,7 @@
 // The three memories of a search as the engine sees them: reading and writing what plan.ts has laid out.
 import { BLOCK, CONTROL, JOB, MEMORIES, PAGE, PAGES_MAX, pagesOfList, type Kernel, type Plan } from "./plan.ts";
 import { instantiate, newMemory, type Memory, type Module } from "./webassembly.ts";
+import { comesBefore } from "../../model/layout.ts";
 import { leafMasks } from "./words.ts";
 
 /** Counters of a search: found, transitions and fired, of each worker. */
@@ -185,21 +186,11 @@ export class Memories {
         if (this.number(area, at.has + 4 * i) === 0) continue;
         const state = new Uint32Array(this.work.buffer, area + at.best + i * stride, layout.words).slice();
         const kept = least.get(i);
-        if (kept === undefined || this.#before(state, kept)) least.set(i, state);
+        if (kept === undefined || comesBefore(layout, state, kept)) least.set(i, state);
         this.setNumber(area, at.has + 4 * i, 0);
       }
     }
     return least;
-  }
-
-  /** Does a state come before another in the order of decoded values? As the kernel decides it (words.ts). */
-  #before(a: Uint32Array, b: Uint32Array): boolean {
-    const word = a.findIndex((x, i) => x !== b[i]);
-    if (word < 0) return false;
-    const bits = a[word]! ^ b[word]!;
-    const lowest = 31 - Math.clz32(bits & -bits);
-    const mask = new Uint32Array(this.work.buffer, this.#plan.masksAt)[32 * word + lowest]!;
-    return (a[word]! & mask) >>> 0 < (b[word]! & mask) >>> 0;
   }
 
   /** Do the states of consumed ranges stay? */

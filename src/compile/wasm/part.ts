@@ -7,6 +7,7 @@ import type { Body, Callable } from "./function.ts";
 import { arrange, type Attempt, type Group } from "./groups.ts";
 import type { ModuleWriter } from "./module.ts";
 import { NodeWriter } from "./nodes.ts";
+import { FleetWriter, regroupedNodes, slotPairs } from "./regroup.ts";
 import { WORK, type Plan } from "./plan.ts";
 import type { Statement } from "./statement.ts";
 import { listedHalves, listedWords } from "./words.ts";
@@ -23,6 +24,8 @@ export interface PartOptions {
   readonly judgeOnly: boolean;
   /** Writes a label behind each successor, and keeps self-loops; then nothing is counted and no claim is judged. */
   readonly labelOf?: (instance: InstanceCode) => number;
+  /** By counted fleet (regroup.ts). */
+  readonly puts: readonly Callable[];
 }
 
 /** Bytes of a successor with its label. */
@@ -46,6 +49,7 @@ class PartWriter {
   readonly #own = new Map<number, Local>();
   readonly #dispatched = new Map<number, Local>();
   readonly #hits: readonly Local[];
+  readonly #fleets: readonly FleetWriter[];
   readonly #enabled: Local;
   readonly #asksEnabled: boolean;
 
@@ -55,6 +59,8 @@ class PartWriter {
     this.#pairs = listedWords(plan, state).map((word) => body.let(word));
     const words = listedHalves(plan, state).map((word) => body.let(word));
     this.#nodes = new NodeWriter(body, plan.layout, words);
+    const fleets = options.instances.length > 0 ? (options.code.counted?.fleets ?? []) : [];
+    this.#fleets = fleets.map((slots, i) => new FleetWriter(body, slots, options.puts[i]!, this.#pairs, i));
     this.#hits = Array.from({ length: plan.claimPairs }, () => body.local("i64"));
     this.#enabled = body.local("i32");
     this.#asksEnabled =
@@ -84,7 +90,7 @@ class PartWriter {
 
   /** Without a branch where that is cheap: a successor is written in any case, and kept where the guard is true. */
   #attempt({ instance, rest, all }: Attempt): Statement {
-    const successor = successorOf(instance.writes, all, this.#options.plan.layout);
+    const successor = this.#successor(instance, all);
     const guard = () => rest.map((node) => this.#nodes.value(node)).reduce(w.and);
     if (this.#isSimple(instance))
       return this.#emission(instance, successor, rest, rest.length === 0 ? undefined : guard);
@@ -97,8 +103,16 @@ class PartWriter {
     };
   }
 
-  #isSimple({ refusals, stepTests, writes }: InstanceCode): boolean {
+  #successor({ writes, regroupings = [] }: InstanceCode, conditions: readonly Node[]): Successor {
+    const { plan, code } = this.#options;
+    const successor = successorOf(writes, conditions, plan.layout);
+    const pairs = regroupings.flatMap(({ fleet }) => slotPairs(code.counted!.fleets[fleet]!));
+    return { ...successor, touched: successor.touched.map((is, i) => is || pairs.includes(i)) };
+  }
+
+  #isSimple({ refusals, stepTests, writes, regroupings = [] }: InstanceCode): boolean {
     return (
+      regroupings.length === 0 &&
       this.#options.plan.pairs <= BRANCHLESS_PAIRS_MAX &&
       refusals.length === 0 &&
       stepTests.length === 0 &&
@@ -133,7 +147,8 @@ class PartWriter {
     guard: (() => Expression) | undefined,
   ): Statement {
     const values = instance.writes.map(({ value }) => value);
-    const uses = [...rest, ...values, ...instance.dispatched.map(({ test }) => test)];
+    const calls = instance.dispatched.flatMap(({ test, times }) => (times ? [test, times] : [test]));
+    const uses = [...rest, ...values, ...regroupedNodes(instance), ...calls];
     return { uses, inner: [], write: () => this.#emit(instance, successor, guard && this.#body.let(guard())) };
   }
 
@@ -141,16 +156,15 @@ class PartWriter {
     const body = this.#body;
     const { plan } = this.#options;
     body.note(noteOf(instance, plan.names));
-    const made = patched(successor, this.#pairs, this.#nodes).map((word, i) =>
-      successor.patches[i] ? body.let(word) : word,
-    );
+    const words = this.#regrouped(instance, patched(successor, this.#pairs, this.#nodes));
+    const made = words.map((word, i) => (successor.touched[i] ? body.let(word) : word));
     for (const [i, word] of made.entries()) body.store(WORK, this.#out, word, 8 * i);
     if (this.#options.labelOf) return this.#label(this.#options.labelOf(instance), guard);
     const kept = both(guard, successor.differs ? undefined : whetherOther(successor, this.#pairs, made));
     body.set(this.#out, w.add(this.#out, kept ? w.mul(kept, w.i32(plan.stride)) : w.i32(plan.stride)));
     this.#count(this.#own, instance.rule, guard ?? w.i32(1));
-    for (const { test, rule } of instance.dispatched)
-      this.#count(this.#dispatched, rule, both(guard, this.#nodes.value(test))!);
+    for (const { test, rule, times } of instance.dispatched)
+      this.#count(this.#dispatched, rule, all(guard, this.#nodes.value(test), times && this.#nodes.value(times)));
     if (instance.counts) this.#enable(guard ?? w.i32(1));
   }
 
@@ -159,6 +173,15 @@ class PartWriter {
     this.#body.store(WORK, this.#out, w.i32(label), plan.stride);
     const bytes = w.i32(recordBytes(plan));
     this.#body.set(this.#out, w.add(this.#out, guard ? w.mul(guard, bytes) : bytes));
+  }
+
+  /** The words with the counted fleets regrouped, in their canonical form. */
+  #regrouped({ regroupings = [] }: InstanceCode, words: readonly Expression[]): Expression[] {
+    const place = { area: this.#area, nodes: this.#nodes, plan: this.#options.plan };
+    return regroupings.reduce<Expression[]>(
+      (made, { fleet, groups }) => this.#fleets[fleet]!.regrouped(this.#body, groups, made, place),
+      [...words],
+    );
   }
 
   #count(counters: Map<number, Local>, rule: number, by: Expression): void {
@@ -229,6 +252,10 @@ function noteOf({ rule, member, choice, pick }: InstanceCode, names: readonly st
 
 /** Wider states are written behind a branch: most instances are not enabled. */
 const BRANCHLESS_PAIRS_MAX = 2;
+
+/** A number of times, where all tests are true. */
+const all = (guard: Expression | undefined, test: Expression, times: Expression | undefined): Expression =>
+  times ? w.mul(both(guard, test)!, times) : both(guard, test)!;
 
 const both = (a: Expression | undefined, b: Expression | undefined): Expression | undefined =>
   a && b ? w.and(a, b) : (a ?? b);

@@ -60,12 +60,14 @@ export const CONTROL = {
   nextPiece: 68,
   writtenPiece: 72,
   edges: 76,
-  /** Not 0: a memory cannot grow any more. */
-  full: 92,
   /** As gate, running and failed, for those who work on a graph. */
   graphGate: 80,
   graphRunning: 84,
   graphFailed: 88,
+  /** Not 0: a memory cannot grow any more. */
+  full: 92,
+  /** Not 0: a state has more slots than there are; one more than the number of its fleet. */
+  crowded: 96,
 } as const;
 const CONTROL_BYTES = 128;
 
@@ -135,6 +137,8 @@ interface Area {
   readonly pending: number;
   /** Those that are known to be new. */
   readonly absent: number;
+  /** By counted fleet: its slots, while they are sorted. */
+  readonly cells: readonly number[];
   /** Means nothing. */
   readonly seen: number;
   /** States that were looked up lately. */
@@ -148,6 +152,8 @@ export interface PlanOptions {
   readonly layout: Layout;
   readonly claims: number;
   readonly events: number;
+  /** By counted fleet: how many slots are sorted at most. */
+  readonly cells: readonly number[];
   /** The most successors that a state can have. */
   readonly successorsMax: number;
   readonly workers: number;
@@ -225,7 +231,7 @@ function fitsInline({ words, mask, word }: Layout): boolean {
 
 type Sizes = PlanOptions & Pick<Plan, "stride" | "claimPairs" | "recentBits" | "batchMax">;
 
-function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: Sizes): Area {
+function layArea({ claims, events, cells, stride, claimPairs, recentBits, batchMax }: Sizes): Area {
   let at = 0;
   const take = (bytes: number): number => {
     const from = at;
@@ -254,6 +260,7 @@ function layArea({ claims, events, stride, claimPairs, recentBits, batchMax }: S
     out: take(stride * (batchMax + 1)),
     pending: take(16 * (batchMax + 1)),
     absent: take(16 * (batchMax + 1)),
+    cells: cells.map((most) => take(8 * most)),
     seen: take(8),
     deferred: number(),
     recent: take(stride << recentBits),

@@ -17,6 +17,8 @@ interface Patch {
 export interface Successor {
   /** By 64-bit word; absent where nothing is written. */
   readonly patches: readonly (Patch | undefined)[];
+  /** By 64-bit word: may it be another? */
+  readonly touched: readonly boolean[];
   /** Is it certainly another state than the one that is left? */
   readonly differs: boolean;
 }
@@ -40,7 +42,7 @@ export function successorOf(writes: InstanceCode["writes"], conditions: readonly
     else addConstant(patch, mask, BigInt(value.value) << BigInt(shift));
     differs ||= before !== undefined && (value.lo > before || value.hi < before);
   }
-  return { patches, differs };
+  return { patches, touched: patches.map((patch) => patch !== undefined), differs };
 }
 
 function addValue(patch: Patch, mask: bigint, node: Node, shift: number): void {
@@ -86,7 +88,7 @@ function patchedWord(word: Expression, { clear, set, flip, values }: Patch, node
 }
 
 /** 1 where the successor is another state. */
-export function whetherOther({ patches }: Successor, words: readonly Local[], made: readonly Expression[]): Expression {
-  const tests = words.flatMap((word, i) => (patches[i] ? [w.ne(word, made[i]!)] : []));
+export function whetherOther({ touched }: Successor, words: readonly Local[], made: readonly Expression[]): Expression {
+  const tests = words.flatMap((word, i) => (touched[i] ? [w.ne(word, made[i]!)] : []));
   return tests.length === 0 ? w.i32(0) : tests.reduce(w.or);
 }

@@ -1,5 +1,6 @@
 // Packed states in the memories: reading, writing and comparing them. In the list the last 64-bit word of a state is
 // half as long where the state has an odd number of 32-bit words; elsewhere it is whole.
+import { comparedWords } from "../../model/layout.ts";
 import * as w from "./expression.ts";
 import type { Expression, Local } from "./expression.ts";
 import type { Body, Callable } from "./function.ts";
@@ -59,7 +60,7 @@ function writeBefore(module: ModuleWriter, plan: Plan): Callable {
   const { layout, masksAt } = plan;
   const content = (body: Body, state: Local, kept: Local): void => {
     const [a, b, bits, mask] = [body.local("i32"), body.local("i32"), body.local("i32"), body.local("i32")];
-    for (let i = 0; i < layout.words; i++) {
+    for (const i of comparedWords(layout)) {
       body.set(a, w.load32(LIST, listAt(plan, state), 4 * i));
       body.set(b, w.load32(WORK, kept, 4 * i));
       body.set(bits, w.xor(a, b));
@@ -73,11 +74,12 @@ function writeBefore(module: ModuleWriter, plan: Plan): Callable {
   return module.function({ name: "comesBefore", parameters: ["i32", "i32"], result: "i32" }, content);
 }
 
-/** What `before` looks up: for each bit of a state the mask of the leaf that it belongs to. */
+/** What `before` looks up: for each bit of a state the mask of the leaf, or the slot, that it belongs to. */
 export function leafMasks({ layout }: Plan): Uint32Array {
   const masks = new Uint32Array(32 * layout.words);
-  for (const [leaf, mask] of layout.mask.entries()) {
-    for (let bit = 0; bit < 32; bit++) if ((mask >>> bit) & 1) masks[32 * layout.word[leaf]! + bit] = mask;
+  const leaves = [...layout.mask].map((mask, leaf) => ({ word: layout.word[leaf]!, mask }));
+  for (const { word, mask } of [...leaves, ...(layout.runs ?? [])]) {
+    for (let bit = 0; bit < 32; bit++) if ((mask >>> bit) & 1) masks[32 * word + bit] = mask;
   }
   return masks;
 }
