@@ -4,17 +4,18 @@ import type { Budget } from "../explore/search.ts";
 import type { EngineOptions } from "../options.ts";
 import type { Problem } from "../messages.ts";
 import { distinct } from "../present/problems.ts";
-import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
+import type { TextOptions } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { openCheckpoints } from "./checkpoints.ts";
-import { exitCodeOf } from "./exit-code.ts";
+import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { interruptible } from "./interrupt.ts";
 import { tryLoadSpecs } from "./load.ts";
 import { plan, type Selection } from "./plan.ts";
 import { live } from "./progress.ts";
+import { report, type Result } from "./report.ts";
+import { printsDocument, type Reporter } from "./reporters.ts";
 import { search } from "./search.ts";
 import { paletteFor, tell, tellProblems } from "./tell.ts";
-import { tool } from "./tool.ts";
 
 export interface CheckRequest {
   readonly paths: readonly string[];
@@ -26,83 +27,59 @@ export interface CheckRequest {
   /** Where to write how far an unfinished search has come, and where to read that. */
   readonly checkpoint?: string;
   readonly resume?: string;
-  readonly json: boolean;
+  readonly reporters: readonly Reporter[];
   readonly quiet: boolean;
 }
 
 /** @returns the exit code */
 export async function check(request: CheckRequest): Promise<number> {
-  const teller = request.json ? jsonTeller() : textTeller(request);
-  const line = live(request.quiet);
+  const { reporters, quiet, selection } = request;
+  // What a spec prints while it is loaded or checked must not get into a document.
+  if (printsDocument(reporters)) globalThis.console = new Console(process.stderr);
+  const line = live(quiet);
   const interrupt = interruptible(line);
   const loaded = await tryLoadSpecs(request.paths);
-  const planned = plan(loaded.specs, request.selection);
+  const planned = plan(loaded.specs, selection);
   const checkpoints = openCheckpoints(request, planned.runs);
+  const text: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
   const found = await search(checkpoints.runs, {
     asked: { budget: request.budget, ...request.engine, ...checkpoints.options },
     signal: interrupt.signal,
     live: line,
-    onSpec: (verdicts) => teller.spec(verdicts),
+    onSpec: await specTeller(reporters, text),
   });
   interrupt.end();
   const written = await writeOut(request.out, found.verdicts);
   const problems = distinct(
     [loaded, planned, checkpoints, found, written].flatMap((stage): readonly Problem[] => stage.problems),
   );
-  const result: Result = { ...found, problems, files: written.files, interrupted: interrupt.signal.aborted };
+  const result = { ...found, problems, interrupted: interrupt.signal.aborted };
+  return end(
+    { ...result, runs: planned.runs, ...(request.out !== undefined && { files: written.files }) },
+    request,
+    text,
+  );
+}
+
+/** Tells everything to everyone. @returns the exit code */
+async function end(result: Omit<Result, "exitCode">, { reporters }: CheckRequest, text: TextOptions): Promise<number> {
   const exitCode = exitCodeOf(result);
-  await teller.end(result, exitCode);
-  tellProblems(problems);
-  return exitCode;
+  const unwritten = await report({ ...result, exitCode }, reporters, text);
+  tellProblems([...result.problems, ...unwritten]);
+  return unwritten.length > 0 && exitCode !== EXIT.interrupted ? EXIT.wrong : exitCode;
 }
 
-interface Result {
-  readonly verdicts: readonly Verdict[];
-  readonly problems: readonly Problem[];
-  readonly files: readonly string[];
-  readonly unstarted: number;
-  readonly interrupted: boolean;
-}
-
-/** How results are told: each spec as it is done, and all at the end. */
-interface Teller {
-  spec(verdicts: readonly Verdict[]): void;
-  end(result: Result, exitCode: number): Promise<void>;
-}
-
-function textTeller({ quiet, selection, out }: CheckRequest): Teller {
-  const options: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
-  return {
-    spec: (verdicts) => {
-      const table = specTable(verdicts, options);
-      if (table !== "") tell(`${table}\n`);
-    },
-    end: async ({ verdicts, problems, files, unstarted }) => {
-      tell(counterexamples(verdicts, options));
-      if (verdicts.length > 0) tell(summary(verdicts, options));
-      if (verdicts.length > 0 && problems.length > 0)
-        tell(`not all could be done: ${plural(problems.length, "problem")}\n`);
-      if (unstarted > 0) tell(`interrupted: ${plural(unstarted, "scenario")} not started\n`);
-      if (out !== undefined && !quiet) tell(writtenText(files, verdicts));
-    },
-  };
-}
-
-function writtenText(files: readonly string[], verdicts: readonly Verdict[]): string {
-  const found = verdicts.flatMap((verdict) => verdict.properties).filter((claim) => claim.counterexample);
-  if (found.length === 0) return "wrote nothing: there is no counterexample\n";
-  return files.map((file) => `wrote ${file}\n`).join("");
-}
-
-/** What a spec prints while it is loaded or checked must not get into the document. */
-function jsonTeller(): Teller {
-  globalThis.console = new Console(process.stderr);
-  return {
-    spec: () => {},
-    end: async ({ verdicts, problems }, exitCode) => {
-      const { reportText } = await import("../present/json.ts");
-      tell(reportText({ tool: tool(), verdicts, problems, exitCode }));
-    },
+/** On the terminal each spec is told as soon as it is done. */
+async function specTeller(
+  reporters: readonly Reporter[],
+  text: TextOptions,
+): Promise<(verdicts: readonly Verdict[]) => void> {
+  const isTold = reporters.some(({ name, file }) => name === "terminal" && file === undefined);
+  if (!isTold) return () => {};
+  const { specTable } = await import("../present/terminal.ts");
+  return (verdicts) => {
+    const table = specTable(verdicts, text);
+    if (table !== "") tell(`${table}\n`);
   };
 }
 

@@ -51,7 +51,11 @@ const CHECK_EXAMPLES = `Examples:
   npx fleetcheck check specs/door.ts --scenario "as built"
   npx fleetcheck check --param servers=5 --max-seconds 60
   npx fleetcheck check --json > report.json
+  npx fleetcheck check --reporter junit=out/junit.xml --reporter github
 `;
+
+const REPORTERS_HELP =
+  "terminal, json, junit, sarif, github or markdown; to a file where one is named, else printed; may be repeated";
 
 const EXIT_CODES = `Exit codes:
   0    everything is as expected
@@ -68,6 +72,7 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly out?: string;
+  readonly reporter: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -96,7 +101,8 @@ function addCheck(program: Command, done: Done): void {
     .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
     .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
-    .option("--json", "print one JSON document instead of text")
+    .addOption(repeatable("--reporter <name[=file]>", REPORTERS_HELP, "terminal"))
+    .option("--json", "print one JSON document instead of text; the same as --reporter json")
     .option("--quiet", "print only what is not as expected, and no progress")
     .addHelpText("after", `\n${CHECK_EXAMPLES}\n${EXIT_CODES}`)
     .action((paths: string[], flags: CheckFlags) => done(runCheck(paths, flags)));
@@ -104,13 +110,14 @@ function addCheck(program: Command, done: Done): void {
 
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const { readBudget, readEngine, readParams } = await import("./values.ts");
+  const { readReporters } = await import("./reporters.ts");
   const { check } = await import("./check.ts");
   return check({
     paths,
     selection: { scenarios: flags.scenario, properties: flags.property, params: readParams(flags.param) },
     budget: readBudget(flags),
     engine: readEngine(flags),
-    json: flags.json ?? false,
+    reporters: readReporters([...flags.reporter, ...(flags.json ? ["json"] : [])]),
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
     ...(flags.checkpoint !== undefined && { checkpoint: flags.checkpoint }),

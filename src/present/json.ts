@@ -2,13 +2,7 @@
 import type { Problem } from "../messages.ts";
 import type { Counterexample, PropertyVerdict, Step, Verdict } from "../verdict/verdict.ts";
 import { sequenceDiagram } from "./mermaid-sequence.ts";
-
-export interface Report {
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly verdicts: readonly Verdict[];
-  readonly problems: readonly Problem[];
-  readonly exitCode: number;
-}
+import type { Report } from "./report.ts";
 
 /** The document as text. What is told of a step is who did what with which choice, and what it changed. */
 export function reportText({ tool, verdicts, problems, exitCode }: Report): string {

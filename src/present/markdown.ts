@@ -149,7 +149,7 @@ function scenarioCell({ scenario }: Verdict, changes: Page["changes"]): string {
 
 const MARKS = { holds: "✓", violated: "✗", unreached: "✗", incomplete: "?" } as const;
 
-function verdictCell(claim: PropertyVerdict | undefined): string {
+export function verdictCell(claim: PropertyVerdict | undefined): string {
   if (!claim) return "";
   const said = `${MARKS[claim.verdict]} ${claim.verdict}`;
   return claim.asExpected ? said : `**${said}, expected: ${claim.expected}**`;
@@ -158,7 +158,7 @@ function verdictCell(claim: PropertyVerdict | undefined): string {
 const BUILTIN = "the built-in claims";
 
 /** The built-in claims share a column where all of them come to the same. */
-function claimsTold({ properties }: Verdict): Map<string, PropertyVerdict> {
+export function claimsTold({ properties }: Verdict): Map<string, PropertyVerdict> {
   const builtin = properties.filter(({ kind }) => kind === "builtin");
   const alike = builtin.every(
     (claim) => claim.verdict === "holds" && claim.asExpected && claim.assurance === builtin[0]!.assurance,

@@ -1,0 +1,100 @@
+// What a run came to, told to every reporter that was asked for; each is loaded when it is.
+import { writeFileSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
+import { problem, type Problem } from "../messages.ts";
+import { PLAIN } from "../present/palette.ts";
+import type { PlacedReport } from "../present/report.ts";
+import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
+import { makeFolder } from "../render/make-folder.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { reasonOf } from "./load-problems.ts";
+import { placesOf } from "./places.ts";
+import type { Run } from "./plan.ts";
+import type { Reporter } from "./reporters.ts";
+import { tell } from "./tell.ts";
+import { tool } from "./tool.ts";
+
+export interface Result {
+  readonly runs: readonly Run[];
+  readonly verdicts: readonly Verdict[];
+  readonly problems: readonly Problem[];
+  /** Diagrams that were written; absent where none were asked for. */
+  readonly files?: readonly string[];
+  readonly unstarted: number;
+  readonly interrupted: boolean;
+  readonly exitCode: number;
+}
+
+/** @returns why some could not be written */
+export async function report(result: Result, reporters: readonly Reporter[], text: TextOptions): Promise<Problem[]> {
+  const placed: PlacedReport = { ...result, tool: tool(), placeOf: lazily(result) };
+  const problems: Problem[] = [];
+  for (const { name, file } of reporters) {
+    if (name === "terminal") {
+      if (file === undefined) tell(endText(result, text));
+      else problems.push(...write(file, wholeText(result, { ...text, palette: PLAIN })));
+    } else {
+      const document = await DOCUMENTS[name](placed);
+      if (file === undefined) tell(document);
+      else problems.push(...write(file, document));
+    }
+  }
+  return problems;
+}
+
+const DOCUMENTS: Readonly<Record<Exclude<Reporter["name"], "terminal">, (report: PlacedReport) => Promise<string>>> = {
+  json: async (placed) => (await import("../present/json.ts")).reportText(placed),
+  junit: async (placed) => (await import("../present/junit.ts")).junitText(placed),
+  sarif: async (placed) => (await import("../present/sarif.ts")).sarifText(placed),
+  github: async (placed) => (await import("../present/github.ts")).annotations(placed, pathInRepository),
+  markdown: async (placed) => (await import("../present/job-summary.ts")).jobSummary(placed),
+};
+
+/** To know where claims are made takes a look at the functions: it is taken once, by those who ask. */
+function lazily({ runs, verdicts }: Result): PlacedReport["placeOf"] {
+  let places: PlacedReport["placeOf"] | undefined;
+  return (verdict, claim) => (places ??= placesOf(runs, verdicts))(verdict, claim);
+}
+
+/** GitHub takes paths from the folder that was checked out, wherever the command runs. */
+function pathInRepository(file: string): string {
+  const root = process.env["GITHUB_WORKSPACE"];
+  return root ? relative(root, resolve(file)).split(sep).join("/") : file;
+}
+
+/** All that the terminal is told, for a file. */
+function wholeText(result: Result, options: TextOptions): string {
+  const bySpec = Map.groupBy(result.verdicts, ({ spec, file }) => JSON.stringify([spec, file]));
+  const tables = [...bySpec.values()].map((verdicts) => specTable(verdicts, options)).filter((table) => table !== "");
+  return tables.map((table) => `${table}\n`).join("") + endText(result, options);
+}
+
+/** What the terminal is told after the tables. */
+function endText({ verdicts, problems, files, unstarted }: Result, options: TextOptions): string {
+  return [
+    counterexamples(verdicts, options),
+    ...(verdicts.length > 0 ? [summary(verdicts, options)] : []),
+    ...(verdicts.length > 0 && problems.length > 0
+      ? [`not all could be done: ${plural(problems.length, "problem")}\n`]
+      : []),
+    ...(unstarted > 0 ? [`interrupted: ${plural(unstarted, "scenario")} not started\n`] : []),
+    ...(files !== undefined && !options.quiet ? [writtenText(files, verdicts)] : []),
+  ].join("");
+}
+
+function writtenText(files: readonly string[], verdicts: readonly Verdict[]): string {
+  const found = verdicts.flatMap((verdict) => verdict.properties).filter((claim) => claim.counterexample);
+  if (found.length === 0) return "wrote nothing: there is no counterexample\n";
+  return files.map((file) => `wrote ${file}\n`).join("");
+}
+
+function write(file: string, text: string): Problem[] {
+  try {
+    if (dirname(file) !== ".") makeFolder(dirname(file));
+    writeFileSync(file, text);
+    return [];
+  } catch (error) {
+    // "EACCES: permission denied, open '/x'": what comes first is the reason.
+    return [problem("output-unwritable", { file, reason: reasonOf(error).split(",")[0]! })];
+  }
+}
