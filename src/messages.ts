@@ -363,6 +363,36 @@ const MESSAGES = {
     why: "it is written by the tool and no longer what the tool would write",
     fix: "run `fleetcheck diagram` with the same arguments, without --check, and commit what it wrote",
   },
+  "lock-differs": {
+    what: "spec `{spec}`, scenario `{scenario}`, is not as {file} records it",
+    why: "{cause}",
+    fix: "look at each line below; where it is meant, record it with --update, and commit the file",
+  },
+  "lock-missing": {
+    what: "{scenarios} not recorded in {file}",
+    why: "without a record, a state space that shrinks to nothing still looks as expected",
+    fix: "run the same command with --lock and commit the file; a run that is not to be recorded says --no-lock",
+  },
+  "lock-gone": {
+    what: "spec `{spec}`, scenario `{scenario}`, is recorded in {file}, but there is no such scenario any more",
+    why: "what is no longer checked can no longer fail",
+    fix: "bring it back, or let the record forget it with --update",
+  },
+  "lock-uncounted": {
+    what: "{scenarios} recorded in {file} under another reduction: counts cannot be compared",
+    why: "without reduction, or by the compiled engine, members are explored in all their numberings",
+    fix: "check without --symmetry off and --engine compiled, record it with the same options and --update, or say --no-lock",
+  },
+  "lock-unsteady": {
+    what: "spec `{spec}`, scenario `{scenario}`, is not recorded: its search was ended by a budget on {stopped}",
+    why: "how far such a search comes differs from run to run; {file} was left as it is",
+    fix: "bound it by --max-states or --max-depth, or let it end by itself",
+  },
+  "lock-unreadable": {
+    what: "the recorded verdicts cannot be read: {reason}",
+    why: "a run cannot be held against them, so it cannot be said to be as recorded",
+    fix: "bring the file back from version control, or remove it and record anew with --lock",
+  },
 } as const satisfies Record<string, Message>;
 
 export type Code = keyof typeof MESSAGES;

@@ -30,6 +30,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "verdict/verdict.ts",
   ],
   present: ["messages.ts", "verdict/verdict.ts", "spec", "spec/param.ts"],
+  lock: ["verdict/verdict.ts"],
   source: ["messages.ts"],
   render: ["messages.ts", "verdict/verdict.ts", "spec", "spec/param.ts", "model", "present", "source"],
   "index.ts": [
@@ -55,6 +56,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "options.ts",
     "check.ts",
     "present",
+    "lock",
     "source",
     "render",
   ],

@@ -11,6 +11,7 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { interruptible } from "./interrupt.ts";
 import { tryLoadSpecs } from "./load.ts";
 import { plan, type Selection } from "./plan.ts";
+import { lock, type LockRequest } from "./lock.ts";
 import { live } from "./progress.ts";
 import { report, type Result } from "./report.ts";
 import { printsDocument, type Reporter } from "./reporters.ts";
@@ -27,6 +28,7 @@ export interface CheckRequest {
   /** Where to write how far an unfinished search has come, and where to read that. */
   readonly checkpoint?: string;
   readonly resume?: string;
+  readonly lock: LockRequest | undefined;
   readonly reporters: readonly Reporter[];
   readonly quiet: boolean;
 }
@@ -49,16 +51,19 @@ export async function check(request: CheckRequest): Promise<number> {
     onSpec: await specTeller(reporters, text),
   });
   interrupt.end();
+  const interrupted = interrupt.signal.aborted;
   const written = await writeOut(request.out, found.verdicts);
-  const problems = distinct(
-    [loaded, planned, checkpoints, found, written].flatMap((stage): readonly Problem[] => stage.problems),
-  );
-  const result = { ...found, problems, interrupted: interrupt.signal.aborted };
-  return end(
-    { ...result, runs: planned.runs, ...(request.out !== undefined && { files: written.files }) },
-    request,
-    text,
-  );
+  const stages = [loaded, planned, checkpoints, found, written];
+  const isWhole = !interrupted && stages.every((stage) => stage.problems.length === 0);
+  const { findings, notes, ...locked } = lock(request.lock, {
+    ...request,
+    bounds: request.budget,
+    verdicts: found.verdicts,
+    isWhole,
+  });
+  const problems = distinct([...stages, locked].flatMap((stage): readonly Problem[] => stage.problems));
+  const result = { ...found, problems, findings, notes, interrupted, runs: planned.runs };
+  return end({ ...result, ...(request.out !== undefined && { files: written.files }) }, request, text);
 }
 
 /** Tells everything to everyone. @returns the exit code */

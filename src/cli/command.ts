@@ -72,6 +72,10 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly out?: string;
+  readonly lock?: boolean;
+  readonly update?: true;
+  readonly ci?: true;
+  readonly lockFile: string;
   readonly reporter: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
@@ -101,6 +105,11 @@ function addCheck(program: Command, done: Done): void {
     .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
     .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
+    .option("--lock", "record verdicts and counts that are not recorded yet; later runs must come to the same")
+    .option("--no-lock", "do not hold this run against what is recorded")
+    .option("--update", "record everything that was checked, also what is recorded otherwise")
+    .option("--ci", "what is not recorded is a failure (default: where the variable CI is set and there is a record)")
+    .option("--lock-file <file>", "the record", "generated/verdicts.json")
     .addOption(repeatable("--reporter <name[=file]>", REPORTERS_HELP, "terminal"))
     .option("--json", "print one JSON document instead of text; the same as --reporter json")
     .option("--quiet", "print only what is not as expected, and no progress")
@@ -109,7 +118,7 @@ function addCheck(program: Command, done: Done): void {
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const { readBudget, readEngine, readParams } = await import("./values.ts");
+  const { readBudget, readEngine, readLocking, readParams } = await import("./values.ts");
   const { readReporters } = await import("./reporters.ts");
   const { check } = await import("./check.ts");
   return check({
@@ -117,6 +126,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     selection: { scenarios: flags.scenario, properties: flags.property, params: readParams(flags.param) },
     budget: readBudget(flags),
     engine: readEngine(flags),
+    lock: readLocking(flags, process.env["CI"]),
     reporters: readReporters([...flags.reporter, ...(flags.json ? ["json"] : [])]),
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
@@ -190,7 +200,7 @@ function misunderstood({ message }: CommanderError, args: readonly string[]): Pr
 async function refuse(problems: readonly Problem[], json: boolean): Promise<void> {
   if (json) {
     const { reportText } = await import("../present/json.ts");
-    tell(reportText({ tool: tool(), verdicts: [], problems, exitCode: EXIT.wrong }));
+    tell(reportText({ tool: tool(), verdicts: [], problems, findings: [], exitCode: EXIT.wrong }));
   }
   tellProblems(problems);
 }

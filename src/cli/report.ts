@@ -1,23 +1,25 @@
 // What a run came to, told to every reporter that was asked for; each is loaded when it is.
-import { writeFileSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
-import { problem, type Problem } from "../messages.ts";
+import { relative, resolve, sep } from "node:path";
+import type { Problem } from "../messages.ts";
 import { PLAIN } from "../present/palette.ts";
+import { problemText } from "../present/problems.ts";
 import type { PlacedReport } from "../present/report.ts";
 import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
-import { makeFolder } from "../render/make-folder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
-import { reasonOf } from "./load-problems.ts";
 import { placesOf } from "./places.ts";
 import type { Run } from "./plan.ts";
 import type { Reporter } from "./reporters.ts";
 import { tell } from "./tell.ts";
 import { tool } from "./tool.ts";
+import { writeText } from "./write-text.ts";
 
 export interface Result {
   readonly runs: readonly Run[];
   readonly verdicts: readonly Verdict[];
   readonly problems: readonly Problem[];
+  readonly findings: readonly Problem[];
+  /** What is to be said to people beside the verdicts. */
+  readonly notes: readonly string[];
   /** Diagrams that were written; absent where none were asked for. */
   readonly files?: readonly string[];
   readonly unstarted: number;
@@ -32,11 +34,11 @@ export async function report(result: Result, reporters: readonly Reporter[], tex
   for (const { name, file } of reporters) {
     if (name === "terminal") {
       if (file === undefined) tell(endText(result, text));
-      else problems.push(...write(file, wholeText(result, { ...text, palette: PLAIN })));
+      else problems.push(...writeText(file, wholeText(result, { ...text, palette: PLAIN })));
     } else {
       const document = await DOCUMENTS[name](placed);
       if (file === undefined) tell(document);
-      else problems.push(...write(file, document));
+      else problems.push(...writeText(file, document));
     }
   }
   return problems;
@@ -70,10 +72,14 @@ function wholeText(result: Result, options: TextOptions): string {
 }
 
 /** What the terminal is told after the tables. */
-function endText({ verdicts, problems, files, unstarted }: Result, options: TextOptions): string {
+function endText(result: Result, options: TextOptions): string {
+  const { verdicts, problems, findings, notes, files, unstarted } = result;
   return [
     counterexamples(verdicts, options),
     ...(verdicts.length > 0 ? [summary(verdicts, options)] : []),
+    ...(findings.length > 0 ? [`${plural(findings.length, "finding")}:\n`] : []),
+    ...findings.map((finding) => `${problemText(finding, options.palette)}\n`),
+    ...(options.quiet ? [] : notes.map((note) => `${note}\n`)),
     ...(verdicts.length > 0 && problems.length > 0
       ? [`not all could be done: ${plural(problems.length, "problem")}\n`]
       : []),
@@ -86,15 +92,4 @@ function writtenText(files: readonly string[], verdicts: readonly Verdict[]): st
   const found = verdicts.flatMap((verdict) => verdict.properties).filter((claim) => claim.counterexample);
   if (found.length === 0) return "wrote nothing: there is no counterexample\n";
   return files.map((file) => `wrote ${file}\n`).join("");
-}
-
-function write(file: string, text: string): Problem[] {
-  try {
-    if (dirname(file) !== ".") makeFolder(dirname(file));
-    writeFileSync(file, text);
-    return [];
-  } catch (error) {
-    // "EACCES: permission denied, open '/x'": what comes first is the reason.
-    return [problem("output-unwritable", { file, reason: reasonOf(error).split(",")[0]! })];
-  }
 }

@@ -18,7 +18,7 @@ export function annotations(report: PlacedReport, pathOf: (file: string) => stri
     ...remarksOf(report.verdicts)
       .filter(({ outcome }) => outcome === "unexpected")
       .map((remark) => claimLine(remark, report, pathOf)),
-    ...report.problems.map((problem) => problemLine(problem, pathOf)),
+    ...[...report.findings, ...report.problems].map((problem) => problemLine(problem, pathOf)),
     ...(report.unstarted > 0
       ? [command("error", undefined, "interrupted", `${report.unstarted} scenarios were not started`)]
       : []),

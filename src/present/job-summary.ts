@@ -5,21 +5,22 @@ import type { Verdict } from "../verdict/verdict.ts";
 import { plain } from "./escape.ts";
 import { claimsTold, verdictCell } from "./markdown.ts";
 import { evidence, headline, problemLines, remarksOf, unfinishedOf, type PlacedReport, type Remark } from "./report.ts";
-import { summaryLine } from "./terminal.ts";
+import { plural, summaryLine } from "./terminal.ts";
 
 /** Counterexamples told in full: a job's summary ends at 1 MiB. */
 const TOLD_MAX = 20;
 const LINES_MAX = 120;
 
-export function jobSummary({ verdicts, problems, unstarted, exitCode }: PlacedReport): string {
+export function jobSummary({ verdicts, problems, findings, unstarted, exitCode }: PlacedReport): string {
   const remarks = remarksOf(verdicts).filter(({ outcome }) => outcome === "unexpected");
   const left = remarks.length - TOLD_MAX;
   const blocks = [
     "## fleetcheck",
     ...(verdicts.length > 0 ? [`${SIGNS[exitCode] ?? "❌"} ${plain(summaryLine(verdicts))}`] : []),
-    ...(problems.length > 0 ? [`❌ **Not all could be done**: ${problems.length} problems.`] : []),
-    ...(unstarted > 0 ? [`❌ **Interrupted**: ${unstarted} scenarios were not started.`] : []),
-    ...problems.map(problemBlock),
+    ...(findings.length > 0 ? [`❌ **Not as it should be**: ${plural(findings.length, "finding")}.`] : []),
+    ...(problems.length > 0 ? [`❌ **Not all could be done**: ${plural(problems.length, "problem")}.`] : []),
+    ...(unstarted > 0 ? [`❌ **Interrupted**: ${plural(unstarted, "scenario")} not started.`] : []),
+    ...[...findings, ...problems].map(problemBlock),
     ...[...Map.groupBy(verdicts, ({ spec, file }) => `${spec}\n${file}`).values()].map(specBlock),
     ...remarks.slice(0, TOLD_MAX).map(remarkBlock),
     ...(left > 0 ? [`… and ${left} more.`] : []),

@@ -5,9 +5,10 @@ import { sequenceDiagram } from "./mermaid-sequence.ts";
 import type { Report } from "./report.ts";
 
 /** The document as text. What is told of a step is who did what with which choice, and what it changed. */
-export function reportText({ tool, verdicts, problems, exitCode }: Report): string {
+export function reportText({ tool, verdicts, problems, findings, exitCode }: Report): string {
   const results = verdicts.map(resultOf);
-  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), exitCode }, null, 2)}\n`;
+  const found = findings.length > 0 && { findings: findings.map(problemOf) };
+  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), ...found, exitCode }, null, 2)}\n`;
 }
 
 function resultOf(verdict: Verdict): object {

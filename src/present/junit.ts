@@ -20,18 +20,9 @@ interface Told {
 }
 
 /** The document. Counts are by test case; seconds are of the search that decided all claims of a scenario. */
-export function junitText({ tool, verdicts, problems, unstarted }: PlacedReport): string {
-  const suites = [
-    ...verdicts.map((verdict) =>
-      suite(
-        suiteName(verdict),
-        verdict.properties.map((claim) => claimCase(verdict, claim)),
-        verdict,
-      ),
-    ),
-    ...(problems.length > 0 ? [suite("problems", problems.map(problemCase))] : []),
-    ...(unstarted > 0 ? [suite("interrupted", [unstartedCase(unstarted)])] : []),
-  ];
+export function junitText(report: PlacedReport): string {
+  const { tool, verdicts } = report;
+  const suites = suitesOf(report);
   const sum = (count: "@tests" | "@failures" | "@errors") => suites.reduce((total, one) => total + one[count], 0);
   const testsuites = {
     "@name": tool.name,
@@ -41,13 +32,21 @@ export function junitText({ tool, verdicts, problems, unstarted }: PlacedReport)
     "@time": seconds(verdicts.reduce((total, verdict) => total + verdict.seconds, 0)),
     testsuite: suites,
   };
-  const builder = new XMLBuilder({
-    attributeNamePrefix: "@",
-    ignoreAttributes: false,
-    format: true,
-    suppressEmptyNode: true,
+  const layout = { attributeNamePrefix: "@", ignoreAttributes: false, format: true, suppressEmptyNode: true };
+  return new XMLBuilder(layout).build({ "?xml": { "@version": "1.0", "@encoding": "UTF-8" }, testsuites });
+}
+
+function suitesOf({ verdicts, problems, findings, unstarted }: PlacedReport) {
+  const scenarios = verdicts.map((verdict) => {
+    const cases = verdict.properties.map((claim) => claimCase(verdict, claim));
+    return suite(suiteName(verdict), cases, verdict);
   });
-  return builder.build({ "?xml": { "@version": "1.0", "@encoding": "UTF-8" }, testsuites });
+  const others: [string, Case[]][] = [
+    ["findings", findings.map((finding) => problemCase(finding, "failure"))],
+    ["problems", problems.map((problem) => problemCase(problem, "error"))],
+    ["interrupted", unstarted > 0 ? [unstartedCase(unstarted)] : []],
+  ];
+  return [...scenarios, ...others.flatMap(([name, cases]) => (cases.length > 0 ? [suite(name, cases)] : []))];
 }
 
 function suite(name: string, cases: readonly Case[], verdict?: Verdict) {
@@ -85,12 +84,12 @@ function claimCase(verdict: Verdict, claim: PropertyVerdict): Case {
   return outcome === "incomplete" ? { ...named, error: told } : { ...named, failure: told };
 }
 
-function problemCase(problem: Problem): Case {
+function problemCase(problem: Problem, as: "failure" | "error"): Case {
   const { code, what, where } = problem;
   return {
     "@name": xml(oneLine(what)),
     "@classname": xml(where?.file ?? "command"),
-    error: { "@type": code, "@message": xml(oneLine(what)), "#text": xml(problemLines(problem)) },
+    [as]: { "@type": code, "@message": xml(oneLine(what)), "#text": xml(problemLines(problem)) },
   };
 }
 

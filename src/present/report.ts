@@ -9,6 +9,8 @@ export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
   readonly verdicts: readonly Verdict[];
   readonly problems: readonly Problem[];
+  /** What is not as it should be beside the claims, such as counts that are not as recorded. */
+  readonly findings: readonly Problem[];
   readonly exitCode: number;
 }
 

@@ -19,7 +19,7 @@ const RULES = {
 
 export function sarifText(report: PlacedReport): string {
   const remarks = remarksOf(report.verdicts);
-  const placed = report.problems.filter(({ where }) => where !== undefined);
+  const placed = [...report.findings, ...report.problems].filter(({ where }) => where !== undefined);
   const run = {
     tool: { driver: { ...report.tool, semanticVersion: report.tool.version, rules: rulesOf(remarks, placed) } },
     invocations: [invocationOf(report)],
@@ -37,8 +37,8 @@ function rulesOf(remarks: readonly Remark[], problems: readonly Problem[]): obje
   return [...outcomes.map((outcome) => RULES[outcome]), ...codes.map((id) => ({ id }))];
 }
 
-function invocationOf({ problems, unstarted, exitCode }: PlacedReport): object {
-  const unplaced = problems.filter(({ where }) => where === undefined);
+function invocationOf({ problems, findings, unstarted, exitCode }: PlacedReport): object {
+  const unplaced = [...findings, ...problems].filter(({ where }) => where === undefined);
   return {
     executionSuccessful: problems.length === 0 && unstarted === 0,
     exitCode,
