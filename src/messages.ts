@@ -333,6 +333,11 @@ const MESSAGES = {
     why: "the results above were computed and are complete; only this output is missing",
     fix: "name a folder that can be written",
   },
+  "output-exists": {
+    what: "{file} exists already",
+    why: "what is there may be somebody's work, so it is not overwritten",
+    fix: "name another file, or remove that one",
+  },
   "output-foreign": {
     what: "not overwritten: {files}",
     why: "fleetcheck did not write what is there, and replaces only files of its own; everything else was written",
@@ -362,6 +367,11 @@ const MESSAGES = {
     what: "{file} is {state}",
     why: "it is written by the tool and no longer what the tool would write",
     fix: "run `fleetcheck diagram` with the same arguments, without --check, and commit what it wrote",
+  },
+  "step-unknown": {
+    what: "spec `{spec}` has no step `{asked}`",
+    why: "what cannot be named cannot be said to be impossible; its events are: {known}",
+    fix: "if it has another name now, write that; if what the steps were about is gone, remove them",
   },
   "lock-differs": {
     what: "spec `{spec}`, scenario `{scenario}`, is not as {file} records it",

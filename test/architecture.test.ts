@@ -43,6 +43,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "spec/param.ts",
     "verdict/verdict.ts",
   ],
+  vitest: [
+    "messages.ts",
+    "spec",
+    "spec/param.ts",
+    "capture",
+    "model",
+    "verdict",
+    "verdict/verdict.ts",
+    "options.ts",
+    "check.ts",
+    "present",
+  ],
   cli: [
     "messages.ts",
     "verdict/verdict.ts",
@@ -66,6 +78,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const heavy: Readonly<Record<string, string>> = {
   "ts-morph": "source",
   puppeteer: "render",
+  vitest: "vitest",
   "@mermaid-js/mermaid-cli": "render",
 };
 

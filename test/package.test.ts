@@ -80,6 +80,26 @@ export default spec({
 });
 `;
 
+const suite = `
+import { describeSpec } from "fleetcheck/vitest";
+import { expect, test } from "vitest";
+import spec from "./spec.ts";
+
+describeSpec(spec);
+
+test("the remedy, and what it is for", () => {
+  expect(spec).toHold({ scenario: "higher limit" });
+  expect(spec).toViolate("no server outgrows its threads", { scenario: "25 November 2020" });
+  expect(spec).toReach("the added server can serve", { scenario: "higher limit" });
+  // @ts-expect-error the claim is called "the added server can serve"
+  expect(() => expect(spec).toReach("the added server serves")).toThrow("claims nothing called");
+});
+
+test("a failure is the counterexample", () => {
+  expect(spec).toHold("no server outgrows its threads", { scenario: "25 November 2020" });
+});
+`;
+
 const tsconfig = {
   compilerOptions: {
     strict: true,
@@ -87,6 +107,8 @@ const tsconfig = {
     target: "es2024",
     noEmit: true,
     erasableSyntaxOnly: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
     types: [],
   },
   include: ["*.ts"],
@@ -98,8 +120,16 @@ beforeAll(() => {
   write("tsconfig.json", JSON.stringify(tsconfig));
   write("spec.ts", workedSpec);
   write("misspelt.ts", misspelt);
+  write("suite.test.ts", suite);
   const packed = run(repository, "npm", ["pack", "--json", "--pack-destination", workspace]);
-  run(project, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(workspace, tarballIn(packed))]);
+  run(project, "npm", [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    join(workspace, tarballIn(packed)),
+    "vitest@5",
+  ]);
 }, 240_000);
 
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
@@ -113,6 +143,28 @@ test("an installed fleetcheck checks a spec and names its properties", () => {
 test("its types are whole: the worked spec compiles, a misspelt event does not", () => {
   const tsc = join(repository, "node_modules", ".bin", "tsc");
   expect(run(project, tsc, ["-p", "."], process.env)).toBe("");
+});
+
+test("its matchers and suites run in a vitest of the project's own, and a failure can be replayed", () => {
+  const { stdout, status } = spawnSync("npx", ["--no-install", "vitest", "run", "--reporter=verbose"], {
+    cwd: project,
+    env: { ...outsideEnvironment(), NO_COLOR: "1" },
+    encoding: "utf8",
+  });
+  expect(status).toBe(1);
+  expect(stdout).toContain("✓ suite.test.ts > front-end bootstrap > 25 November 2020 > no deadlock");
+  expect(stdout).toMatch(/Tests +1 failed \| 19 passed/);
+  expect(stdout).toContain("no server outgrows its threads: violated, expected to hold");
+  const text = /replay: npx fleetcheck replay '(.+)'/.exec(stdout)![1]!;
+  expect(run(project, "npx", ["--no-install", "fleetcheck", "replay", text])).toContain("exceedThreads");
+  run(project, "npx", ["--no-install", "fleetcheck", "replay", text, "--as-test", "--out", "found.test.ts"]);
+  const found = spawnSync("npx", ["--no-install", "vitest", "run", "found.test.ts"], {
+    cwd: project,
+    env: { ...outsideEnvironment(), NO_COLOR: "1" },
+    encoding: "utf8",
+  });
+  expect(found.stdout + found.stderr).toContain("no server outgrows its threads: broken by these steps");
+  expect(found.status).toBe(1);
 });
 
 function write(name: string, text: string): void {

@@ -140,7 +140,11 @@ function addReplay(program: Command, done: Done): void {
     .command("replay")
     .description("run a counterexample again, step by step, with every state in full")
     .argument("<string>", "the replay string that was printed with it, in quotes")
-    .action((text: string) => done(import("./replay.ts").then(({ replay }) => replay(text))));
+    .option("--as-test", "print it as a test for vitest instead, which fails as long as it can happen")
+    .option("--out <file>", "write the test to a new file")
+    .action((text: string, { asTest = false, out }: { asTest?: boolean; out?: string }) =>
+      done(import("./replay.ts").then(({ replay }) => replay(text, { asTest, ...(out !== undefined && { out }) }))),
+    );
 }
 
 interface DiagramFlags {

@@ -12,10 +12,14 @@ export function outcomeOf({ verdict, asExpected }: PropertyVerdict): Outcome {
 
 export const MARKS: Readonly<Record<Outcome, "✓" | "✗" | "?">> = { expected: "✓", unexpected: "✗", incomplete: "?" };
 
+/** "violated"; a `reachable` that holds is "reached". */
+export const inWords = ({ kind, verdict }: PropertyVerdict): string =>
+  kind === "reachable" && verdict === "holds" ? "reached" : verdict;
+
 /** "violated, expected to hold" */
-export function contrast({ kind, verdict, expected }: PropertyVerdict): string {
-  const said = kind === "reachable" && verdict === "holds" ? "reached" : verdict;
-  return `${said}, expected ${expected === "holds" && kind === "reachable" ? "to be reached" : expected === "holds" ? "to hold" : expected}`;
+export function contrast(claim: PropertyVerdict): string {
+  const { kind, expected } = claim;
+  return `${inWords(claim)}, expected ${expected === "holds" && kind === "reachable" ? "to be reached" : expected === "holds" ? "to hold" : expected}`;
 }
 
 /** "front-end bootstrap, 25 November 2020: no server outgrows its threads" */
