@@ -373,6 +373,31 @@ const MESSAGES = {
     why: "what cannot be named cannot be said to be impossible; its events are: {known}",
     fix: "if it has another name now, write that; if what the steps were about is gone, remove them",
   },
+  "part-unreadable": {
+    what: "no report of a part: {reason}",
+    why: "what a part found cannot be told without it",
+    fix: "name what `fleetcheck check --shard i/n --json` printed, whole",
+  },
+  "part-missing": {
+    what: "part {part} of the run is missing",
+    why: "what it had to check is not known",
+    fix: "name the reports of all parts; run the missing one again with --shard {part}",
+  },
+  "part-twice": {
+    what: "part {part} of the run is there twice",
+    why: "which of the two is meant is not known",
+    fix: "name the report of each part once",
+  },
+  "parts-differ": {
+    what: "the reports are not parts of one run",
+    why: "they differ in what the whole run is to check, in the number of parts, or in the version of fleetcheck",
+    fix: "run all parts, and merge, with the same arguments, the same specs and the same version of fleetcheck",
+  },
+  "part-incomplete": {
+    what: "part {part} of the run has not checked what it had to",
+    why: "its report has no result for every scenario that is due in it, and does not say why",
+    fix: "run it again with --shard {part}",
+  },
   "lock-differs": {
     what: "spec `{spec}`, scenario `{scenario}`, is not as {file} records it",
     why: "{cause}",

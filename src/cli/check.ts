@@ -16,6 +16,7 @@ import { live } from "./progress.ts";
 import { report, type Result } from "./report.ts";
 import { printsDocument, type Reporter } from "./reporters.ts";
 import { search } from "./search.ts";
+import { runsOf, shardOf, type ShardRequest } from "./shard.ts";
 import { paletteFor, tell, tellProblems } from "./tell.ts";
 
 export interface CheckRequest {
@@ -28,6 +29,8 @@ export interface CheckRequest {
   /** Where to write how far an unfinished search has come, and where to read that. */
   readonly checkpoint?: string;
   readonly resume?: string;
+  /** Only one part of it all. */
+  readonly shard?: ShardRequest;
   readonly lock: LockRequest | undefined;
   readonly reporters: readonly Reporter[];
   readonly quiet: boolean;
@@ -42,7 +45,7 @@ export async function check(request: CheckRequest): Promise<number> {
   const interrupt = interruptible(line);
   const loaded = await tryLoadSpecs(request.paths);
   const planned = plan(loaded.specs, selection);
-  const checkpoints = openCheckpoints(request, planned.runs);
+  const checkpoints = openCheckpoints(request, runsOf(planned.runs, request.shard));
   const text: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
   const found = await search(checkpoints.runs, {
     asked: { budget: request.budget, ...request.engine, ...checkpoints.options },
@@ -58,12 +61,14 @@ export async function check(request: CheckRequest): Promise<number> {
   const { findings, notes, ...locked } = lock(request.lock, {
     ...request,
     bounds: request.budget,
+    runs: planned.runs,
     verdicts: found.verdicts,
     isWhole,
   });
   const problems = distinct([...stages, locked].flatMap((stage): readonly Problem[] => stage.problems));
-  const result = { ...found, problems, findings, notes, interrupted, runs: planned.runs };
-  return end({ ...result, ...(request.out !== undefined && { files: written.files }) }, request, text);
+  const result = { ...found, problems, findings, notes, interrupted, runs: planned.runs, areTablesTold: true };
+  const shard = request.shard && { shard: shardOf(planned.runs, request.shard) };
+  return end({ ...result, ...shard, ...(request.out !== undefined && { files: written.files }) }, request, text);
 }
 
 /** Tells everything to everyone. @returns the exit code */

@@ -36,6 +36,7 @@ function commandLine(done: Done): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", `\n${EXAMPLES}\n${EXIT_CODES}`);
   addCheck(program, done);
+  addMerge(program, done);
   addReplay(program, done);
   addDiagram(program, done);
   return program;
@@ -72,6 +73,7 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly out?: string;
+  readonly shard?: string;
   readonly lock?: boolean;
   readonly update?: true;
   readonly ci?: true;
@@ -105,6 +107,7 @@ function addCheck(program: Command, done: Done): void {
     .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
     .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
+    .option("--shard <i/n>", "only part i of n, for several machines; their JSON reports are joined by merge")
     .option("--lock", "record verdicts and counts that are not recorded yet; later runs must come to the same")
     .option("--no-lock", "do not hold this run against what is recorded")
     .option("--update", "record everything that was checked, also what is recorded otherwise")
@@ -120,6 +123,7 @@ function addCheck(program: Command, done: Done): void {
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const { readBudget, readEngine, readLocking, readParams } = await import("./values.ts");
   const { readReporters } = await import("./reporters.ts");
+  const { readShard } = await import("./shard.ts");
   const { check } = await import("./check.ts");
   return check({
     paths,
@@ -130,9 +134,33 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     reporters: readReporters([...flags.reporter, ...(flags.json ? ["json"] : [])]),
     quiet: flags.quiet ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
+    ...(flags.shard !== undefined && { shard: readShard(flags.shard) }),
     ...(flags.checkpoint !== undefined && { checkpoint: flags.checkpoint }),
     ...(flags.resume !== undefined && { resume: flags.resume }),
   });
+}
+
+interface MergeFlags {
+  readonly reporter: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+function addMerge(program: Command, done: Done): void {
+  program
+    .command("merge")
+    .description("join the JSON reports of all parts of a run that was split by check --shard")
+    .argument("<reports...>", "what each part printed with --json, or wrote with --reporter json=file")
+    .addOption(repeatable("--reporter <name[=file]>", REPORTERS_HELP, "terminal"))
+    .option("--json", "print one JSON document instead of text; the same as --reporter json")
+    .option("--quiet", "print only what is not as expected")
+    .action((files: string[], flags: MergeFlags) => done(runMerge(files, flags)));
+}
+
+async function runMerge(files: readonly string[], { reporter, json, quiet = false }: MergeFlags): Promise<number> {
+  const { readReporters } = await import("./reporters.ts");
+  const { merge } = await import("./merge.ts");
+  return merge({ files, reporters: readReporters([...reporter, ...(json ? ["json"] : [])]), quiet });
 }
 
 function addReplay(program: Command, done: Done): void {
@@ -196,7 +224,7 @@ function problemsOf(error: unknown, args: readonly string[]): readonly Problem[]
 /** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
 function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
   const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
-  const command = ["check", "replay", "diagram"].find((name) => name === args[0]);
+  const command = ["check", "merge", "replay", "diagram"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
   return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }

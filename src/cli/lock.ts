@@ -8,7 +8,7 @@ import { plural } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { isCovered } from "./find.ts";
 import { reasonOf } from "./load-problems.ts";
-import type { Selection } from "./plan.ts";
+import type { Run, Selection } from "./plan.ts";
 import { writeText } from "./write-text.ts";
 
 export interface LockRequest {
@@ -25,6 +25,8 @@ export interface Held {
   readonly selection: Selection;
   readonly bounds: Bounds;
   readonly engine: EngineOptions;
+  /** All that there is to check, also in other parts of a run that is split. */
+  readonly runs: readonly Run[];
   readonly verdicts: readonly Verdict[];
   /** Nothing went wrong, and nothing was interrupted. */
   readonly isWhole: boolean;
@@ -84,8 +86,12 @@ function compare({ file, ci }: LockRequest, held: Held, recorded: readonly Entry
       if (lines.length > 0) differing.push(differs(file, before, entry, lines));
     }
   }
-  const remaining = held.isWhole && isOfAll(selection) ? [...left.values()].flat() : [];
-  const gone = remaining.filter((entry) => isCovered(entry.file, held.paths));
+  const planned = new Set(
+    held.runs.map(({ file: of, spec, scenario }) => keyOf({ file: of, spec: spec.name, scenario })),
+  );
+  const remaining = [...left.values()].flat().filter((entry) => !planned.has(keyOf(entry)));
+  const isKnown = held.isWhole && isOfAll(selection);
+  const gone = isKnown ? remaining.filter((entry) => isCovered(entry.file, held.paths)) : [];
   return { differing, missing, gone, uncounted, cutShort };
 }
 

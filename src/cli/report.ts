@@ -3,7 +3,7 @@ import { relative, resolve, sep } from "node:path";
 import type { Problem } from "../messages.ts";
 import { PLAIN } from "../present/palette.ts";
 import { problemText } from "../present/problems.ts";
-import type { PlacedReport } from "../present/report.ts";
+import type { PlacedReport, Shard } from "../present/report.ts";
 import { counterexamples, plural, specTable, summary, type TextOptions } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { placesOf } from "./places.ts";
@@ -18,6 +18,8 @@ export interface Result {
   readonly verdicts: readonly Verdict[];
   readonly problems: readonly Problem[];
   readonly findings: readonly Problem[];
+  /** The terminal was told each spec as it was done. */
+  readonly areTablesTold: boolean;
   /** What is to be said to people beside the verdicts. */
   readonly notes: readonly string[];
   /** Diagrams that were written; absent where none were asked for. */
@@ -25,6 +27,7 @@ export interface Result {
   readonly unstarted: number;
   readonly interrupted: boolean;
   readonly exitCode: number;
+  readonly shard?: Shard;
 }
 
 /** @returns why some could not be written */
@@ -33,7 +36,7 @@ export async function report(result: Result, reporters: readonly Reporter[], tex
   const problems: Problem[] = [];
   for (const { name, file } of reporters) {
     if (name === "terminal") {
-      if (file === undefined) tell(endText(result, text));
+      if (file === undefined) tell(result.areTablesTold ? endText(result, text) : wholeText(result, text));
       else problems.push(...writeText(file, wholeText(result, { ...text, palette: PLAIN })));
     } else {
       const document = await DOCUMENTS[name](placed);
@@ -64,7 +67,7 @@ function pathInRepository(file: string): string {
   return root ? relative(root, resolve(file)).split(sep).join("/") : file;
 }
 
-/** All that the terminal is told, for a file. */
+/** All that the terminal is told, at once. */
 function wholeText(result: Result, options: TextOptions): string {
   const bySpec = Map.groupBy(result.verdicts, ({ spec, file }) => JSON.stringify([spec, file]));
   const tables = [...bySpec.values()].map((verdicts) => specTable(verdicts, options)).filter((table) => table !== "");
@@ -73,7 +76,7 @@ function wholeText(result: Result, options: TextOptions): string {
 
 /** What the terminal is told after the tables. */
 function endText(result: Result, options: TextOptions): string {
-  const { verdicts, problems, findings, notes, files, unstarted } = result;
+  const { verdicts, problems, findings, notes, files, unstarted, shard } = result;
   return [
     counterexamples(verdicts, options),
     ...(verdicts.length > 0 ? [summary(verdicts, options)] : []),
@@ -83,6 +86,7 @@ function endText(result: Result, options: TextOptions): string {
     ...(verdicts.length > 0 && problems.length > 0
       ? [`not all could be done: ${plural(problems.length, "problem")}\n`]
       : []),
+    ...(shard && verdicts.length === 0 ? [`shard ${shard.index}/${shard.of}: nothing to check\n`] : []),
     ...(unstarted > 0 ? [`interrupted: ${plural(unstarted, "scenario")} not started\n`] : []),
     ...(files !== undefined && !options.quiet ? [writtenText(files, verdicts)] : []),
   ].join("");

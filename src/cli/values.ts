@@ -97,6 +97,7 @@ interface LockFlags {
   readonly lockFile: string;
   readonly param: readonly string[];
   readonly property: readonly string[];
+  readonly shard?: string;
 }
 
 /**
@@ -106,13 +107,15 @@ interface LockFlags {
  * @throws SpecError where scenarios would be recorded otherwise than they are declared
  */
 export function readLocking(
-  { lock, update, ci: asked, lockFile: file, param, property }: LockFlags,
+  { lock, update, ci: asked, lockFile: file, param, property, shard }: LockFlags,
   ci?: string,
 ): LockRequest | undefined {
   const isFound = ci !== undefined && !["", "0", "false"].includes(ci);
   const isWritten = lock === true || update === true;
   if (isWritten && param.length + property.length > 0)
     throw bad("--lock and --update record scenarios as they are declared, without --param and --property");
+  if (isWritten && shard !== undefined)
+    throw bad("--lock and --update record what one machine has seen, without --shard");
   if (lock === false && (update || asked)) throw bad("--no-lock leaves no record for --update and --ci");
   if (lock === false) return undefined;
   return { file, write: update ? "all" : lock ? "missing" : "nothing", ci: asked ? "asked" : isFound ? "found" : "no" };

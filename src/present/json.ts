@@ -5,10 +5,10 @@ import { sequenceDiagram } from "./mermaid-sequence.ts";
 import type { Report } from "./report.ts";
 
 /** The document as text. What is told of a step is who did what with which choice, and what it changed. */
-export function reportText({ tool, verdicts, problems, findings, exitCode }: Report): string {
+export function reportText({ tool, verdicts, problems, findings, exitCode, shard }: Report): string {
   const results = verdicts.map(resultOf);
   const found = findings.length > 0 && { findings: findings.map(problemOf) };
-  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), ...found, exitCode }, null, 2)}\n`;
+  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), ...found, exitCode, ...(shard && { shard }) }, null, 2)}\n`;
 }
 
 function resultOf(verdict: Verdict): object {
@@ -19,7 +19,10 @@ function propertyOf({ counterexample, ...claim }: PropertyVerdict, verdict: Verd
   return counterexample === undefined ? claim : { ...claim, counterexample: counterexampleOf(counterexample, verdict) };
 }
 
-function counterexampleOf(counterexample: Counterexample, verdict: Verdict): object {
+/** One that was read from a report brings its diagram along, and not all of what it was drawn from. */
+type Drawn = Counterexample & { readonly mermaid?: string };
+
+function counterexampleOf(counterexample: Drawn, verdict: Verdict): object {
   const { claim, steps, initial, detail, replay } = counterexample;
   return {
     claim,
@@ -27,7 +30,7 @@ function counterexampleOf(counterexample: Counterexample, verdict: Verdict): obj
     initial,
     detail,
     replay,
-    mermaid: sequenceDiagram(counterexample, verdict),
+    mermaid: counterexample.mermaid ?? sequenceDiagram(counterexample, verdict),
   };
 }
 

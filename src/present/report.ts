@@ -5,6 +5,15 @@ import { oneLine } from "./escape.ts";
 import { contrast, outcomeOf, placed, type Outcome } from "./outcome.ts";
 import { stepLines } from "./steps.ts";
 
+/** One part of a run that was split. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
+  /** All that the whole run is to check, in order; of these, this part checks every `of`-th from `index` on. */
+  readonly planned: readonly string[];
+}
+
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
   readonly verdicts: readonly Verdict[];
@@ -12,6 +21,7 @@ export interface Report {
   /** What is not as it should be beside the claims, such as counts that are not as recorded. */
   readonly findings: readonly Problem[];
   readonly exitCode: number;
+  readonly shard?: Shard;
 }
 
 export interface PlacedReport extends Report {
