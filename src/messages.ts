@@ -373,6 +373,11 @@ const MESSAGES = {
     why: "what cannot be named cannot be said to be impossible; its events are: {known}",
     fix: "if it has another name now, write that; if what the steps were about is gone, remove them",
   },
+  "manifest-bad": {
+    what: "package.json cannot be read: {reason}",
+    why: "scripts are added to it, and what is there must stay as it is",
+    fix: "mend it, then run `fleetcheck init` again",
+  },
   "part-unreadable": {
     what: "no report of a part: {reason}",
     why: "what a part found cannot be told without it",

@@ -1,6 +1,6 @@
 // The package as its users get it: packed, installed into an empty project, run, and type-checked there.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -165,6 +165,17 @@ test("its matchers and suites run in a vitest of the project's own, and a failur
   });
   expect(found.stdout + found.stderr).toContain("no server outgrows its threads: broken by these steps");
   expect(found.status).toBe(1);
+});
+
+test("what init writes passes at once: its spec, its types and its test", () => {
+  const fresh = join(workspace, "fresh");
+  mkdirSync(fresh);
+  symlinkSync(join(project, "node_modules"), join(fresh, "node_modules"), "junction");
+  const said = run(fresh, "npx", ["--no-install", "fleetcheck", "init"]);
+  expect(said).toContain("wrote package.json\nwrote tsconfig.json\nwrote specs/lock.ts\nwrote test/specs.test.ts\n");
+  expect(run(fresh, "npm", ["run", "-s", "specs"])).toContain("2 scenarios, 12 claims: all as expected");
+  expect(run(fresh, join(repository, "node_modules", ".bin", "tsc"), ["-p", "."], process.env)).toBe("");
+  expect(run(fresh, "npm", ["test"], { ...outsideEnvironment(), NO_COLOR: "1" })).toMatch(/Tests +12 passed/);
 });
 
 function write(name: string, text: string): void {

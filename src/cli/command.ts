@@ -35,6 +35,7 @@ function commandLine(done: Done): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", `\n${EXAMPLES}\n${EXIT_CODES}`);
+  addInit(program, done);
   addCheck(program, done);
   addMerge(program, done);
   addReplay(program, done);
@@ -43,6 +44,7 @@ function commandLine(done: Done): Command {
 }
 
 const EXAMPLES = `Examples:
+  npx fleetcheck init                           a first spec, a test and scripts
   npx fleetcheck check                          all specs in specs/, or in this folder
   npx fleetcheck check specs/door.ts --quiet    only what is not as expected
   npx fleetcheck diagram --out generated        pictures for a design document
@@ -163,6 +165,13 @@ async function runMerge(files: readonly string[], { reporter, json, quiet = fals
   return merge({ files, reporters: readReporters([...reporter, ...(json ? ["json"] : [])]), quiet });
 }
 
+function addInit(program: Command, done: Done): void {
+  program
+    .command("init")
+    .description("write a first spec, a test of it and scripts into this folder; what is there stays as it is")
+    .action(() => done(import("./init.ts").then(({ init }) => init())));
+}
+
 function addReplay(program: Command, done: Done): void {
   program
     .command("replay")
@@ -224,7 +233,7 @@ function problemsOf(error: unknown, args: readonly string[]): readonly Problem[]
 /** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
 function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
   const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
-  const command = ["check", "merge", "replay", "diagram"].find((name) => name === args[0]);
+  const command = ["init", "check", "merge", "replay", "diagram"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
   return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }

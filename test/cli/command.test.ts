@@ -3,7 +3,7 @@ import { describe, test } from "vitest";
 import { fleetcheck } from "./fleetcheck.ts";
 
 describe.concurrent("help", () => {
-  test.for([["--help"], ["check", "--help"], ["replay", "--help"], ["diagram", "--help"]])(
+  test.for([["--help"], ...["init", "check", "merge", "replay", "diagram"].map((name) => [name, "--help"])])(
     "%j",
     async (args, { expect }) => {
       const { stdout, stderr, code } = await fleetcheck(args);
