@@ -433,6 +433,31 @@ const MESSAGES = {
     why: "a run cannot be held against them, so it cannot be said to be as recorded",
     fix: "bring the file back from version control, or remove it and record anew with --lock",
   },
+  "docs-stale": {
+    what: "a marked place is not what would be written",
+    why: "the spec has changed since, or the text was edited",
+    fix: "run `fleetcheck docs`, without --check, and commit what it wrote",
+  },
+  "docs-marker-stray": {
+    what: "this marker ends nothing",
+    why: "no marker that begins a place stands before it",
+    fix: "remove it, or write `<!-- fleetcheck: … -->` on a line of its own above",
+  },
+  "docs-marker-words": {
+    what: "the marker says more than is understood: {words}",
+    why: "it would be ignored",
+    fix: "remove it; names with blanks stand in double quotes",
+  },
+  "docs-file": {
+    what: "no spec in {file}",
+    why: "a marker names a file with a spec, from the folder in which the command runs",
+    fix: "write `<!-- fleetcheck: diagram specs/door.ts -->`",
+  },
+  "docs-unknown": {
+    what: "there is no {kind} `{asked}`",
+    why: "there are: {known}",
+    fix: "use one of these names, in double quotes where they hold blanks",
+  },
 } as const satisfies Record<string, Message>;
 
 export type Code = keyof typeof MESSAGES;

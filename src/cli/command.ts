@@ -40,6 +40,7 @@ function commandLine(done: Done): Command {
   addMerge(program, done);
   addReplay(program, done);
   addDiagram(program, done);
+  addDocs(program, done);
   return program;
 }
 
@@ -216,6 +217,25 @@ async function runDiagram(
   return diagram([...paths], { out, formats, check, quiet });
 }
 
+function addDocs(program: Command, done: Done): void {
+  program
+    .command("docs")
+    .description("fill in marked places of Markdown files, such as <!-- fleetcheck: diagram specs/door.ts#Door -->")
+    .argument("[paths...]", "Markdown files and folders of them (default: this folder)")
+    .option("--check", "write nothing; fail where a place is not what would be written")
+    .option("--quiet", "print no progress")
+    .addHelpText("after", `\n${MARKERS}`)
+    .action((paths: string[], { check = false, quiet = false }: { check?: boolean; quiet?: boolean }) =>
+      done(import("./docs.ts").then(({ docs }) => docs(paths, { check, quiet }))),
+    );
+}
+
+const MARKERS = `Markers stand alone on a line; what follows, to <!-- /fleetcheck -->, is written:
+  <!-- fleetcheck: diagram specs/door.ts -->         the parts of the system, and who reads or drives whom
+  <!-- fleetcheck: diagram specs/door.ts#Door -->    a machine
+  <!-- fleetcheck: verdicts specs/door.ts -->        a table of verdicts
+  <!-- fleetcheck: counterexample specs/door.ts "as built" "it opens" -->`;
+
 function repeatable(flags: string, description: string, none: string): Option {
   return new Option(flags, description)
     .default([], none)
@@ -233,7 +253,7 @@ function problemsOf(error: unknown, args: readonly string[]): readonly Problem[]
 /** The parser's own words: "error: unknown option '--quite'\n(Did you mean --quiet?)". */
 function misunderstood({ message }: CommanderError, args: readonly string[]): Problem {
   const [reason = "", hint] = message.replace(/^error: /, "").split("\n");
-  const command = ["init", "check", "merge", "replay", "diagram"].find((name) => name === args[0]);
+  const command = ["init", "check", "merge", "replay", "diagram", "docs"].find((name) => name === args[0]);
   const help = ["fleetcheck", command, "--help"].filter((word) => word !== undefined).join(" ");
   return problem("command-bad", { reason, help }, undefined, hint?.replace(/^\(|\)$/g, ""));
 }

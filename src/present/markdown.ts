@@ -130,7 +130,7 @@ function claimBlocks({ claims, helpers }: Page): string[] {
 }
 
 /** A row a scenario, a column a claim: which remedy makes what hold is seen at a glance. */
-function verdictTable({ verdicts, changes }: Page): string {
+export function verdictTable({ verdicts, changes }: Pick<Page, "verdicts" | "changes">): string {
   const told = verdicts.map((verdict) => ({ verdict, claims: claimsTold(verdict) }));
   const names = [...new Set(told.flatMap(({ claims }) => [...claims.keys()]))];
   const rows = told.map(({ verdict, claims }) => [
@@ -183,7 +183,7 @@ function counterexampleBlocks({ scenario, counterexample, sequence, path }: Page
 /** Steps told at either end of a long trace. */
 const STEPS_TOLD = 30;
 
-function stepList({ initial, steps, detail }: Counterexample): string {
+export function stepList({ initial, steps, detail }: Counterexample): string {
   const names = namesOf(initial);
   const items = steps.map((step, at) => {
     const changes = changesText(step).join(", ");
@@ -199,9 +199,12 @@ function stepList({ initial, steps, detail }: Counterexample): string {
 
 function pictureBlock({ alt, mermaid, image, files }: PagePicture): string {
   const links = files.map((file) => `[${file.replace(/^.*\./, "")}](${link(file)})`).join(" · ");
-  const shown = image === undefined ? `\`\`\`mermaid\n${adaptive(mermaid)}\`\`\`` : `![${plain(alt)}](${link(image)})`;
+  const shown = image === undefined ? mermaidBlock(mermaid) : `![${plain(alt)}](${link(image)})`;
   return links === "" ? shown : `${shown}\n\n<sub>${links}</sub>`;
 }
+
+/** Mermaid code as a block of Markdown. */
+export const mermaidBlock = (mermaid: string): string => `\`\`\`mermaid\n${adaptive(mermaid)}\`\`\``;
 
 /** Mermaid code without its colours, so that a page in the dark stays readable. */
 const adaptive = (mermaid: string): string =>

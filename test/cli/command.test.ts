@@ -3,7 +3,7 @@ import { describe, test } from "vitest";
 import { fleetcheck } from "./fleetcheck.ts";
 
 describe.concurrent("help", () => {
-  test.for([["--help"], ...["init", "check", "merge", "replay", "diagram"].map((name) => [name, "--help"])])(
+  test.for([["--help"], ...["init", "check", "merge", "replay", "diagram", "docs"].map((name) => [name, "--help"])])(
     "%j",
     async (args, { expect }) => {
       const { stdout, stderr, code } = await fleetcheck(args);
