@@ -1,6 +1,7 @@
 // check(spec, options): the whole pipeline. Elaborate, reduce, search, judge.
 import type { Progress } from "./explore/search.ts";
-import { SpecError } from "./messages.ts";
+import { problem, SpecError } from "./messages.ts";
+import { Covering } from "./model/covering.ts";
 import { elaborate, functionsOf } from "./model/elaborate.ts";
 import { Interpreter } from "./model/interpret.ts";
 import { resolveParams } from "./model/params.ts";
@@ -27,6 +28,8 @@ export function check(spec: Spec, options: CheckOptions = {}): Verdict {
 
 /** The same in slices of about 50 ms with progress between them, for callers that have something else to do. */
 export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Progress, Verdict> {
+  if (options.coverage && (options.engine === "compiled" || options.resume !== undefined))
+    throw new SpecError([problem("coverage-engine", {})]);
   const resolved = resolveParams(spec, options.scenario, options.params);
   const elaborated = elaborate(spec, resolved.params);
   const engine = new Interpreter(elaborated);
@@ -36,10 +39,12 @@ export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Pro
   const isReducing = options.symmetry !== "off" && options.engine !== "compiled";
   const reduction = isReducing ? reduce(engine.model) : unreduced(engine.model);
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
-  const prepared = { elaborated, engine, reduced, wanted };
+  const covering = options.coverage ? new Covering(reduced ?? engine, engine.model) : undefined;
+  const prepared = { elaborated, engine, reduced, wanted, ...(covering && { covering }) };
   const { used, explored, told } = yield* searching(prepared, options);
   const problems = changed(before, snapshot(functions));
   if (problems.length > 0) throw new SpecError(problems);
   const { hash } = elaborated;
-  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told });
+  const { coverage } = covering ?? {};
+  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told, coverage });
 }

@@ -403,6 +403,26 @@ const MESSAGES = {
     why: "its report has no result for every scenario that is due in it, and does not say why",
     fix: "run it again with --shard {part}",
   },
+  "coverage-engine": {
+    what: "coverage cannot be kept by the compiled engine, nor of a search that is resumed",
+    why: "what is run is counted by the interpreter, from the beginning on",
+    fix: "leave out --engine compiled and --resume, or --coverage",
+  },
+  "event-never-fires": {
+    what: "`{event}` never fires in any scenario of spec `{spec}`",
+    why: "what never happens is not checked, and what depends on it holds for nothing",
+    fix: "mend its guard or the start, add a scenario in which it can happen, or remove it",
+  },
+  "state-never-entered": {
+    what: "no member of `{part}` ever is in state `{state}`, in any scenario of spec `{spec}`",
+    why: "what is claimed of that state holds for nothing",
+    fix: "mend what leads there, add a scenario that does, or remove its rows",
+  },
+  "scenario-same": {
+    what: "scenario `{second}` of spec `{spec}` is the same as `{first}`: the same states, steps and verdicts",
+    why: "what it changes makes no difference, so it shows nothing that the other does not",
+    fix: "let its parameters change what can happen, or remove it",
+  },
   "lock-differs": {
     what: "spec `{spec}`, scenario `{scenario}`, is not as {file} records it",
     why: "{cause}",

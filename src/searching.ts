@@ -8,6 +8,7 @@ import type { Space } from "./explore/space.ts";
 import { tracePaths, type Path } from "./explore/trace.ts";
 import { SpecError, type Problem } from "./messages.ts";
 import type { Elaborated } from "./model/elaborate.ts";
+import type { Covering } from "./model/covering.ts";
 import type { Interpreter } from "./model/interpret.ts";
 import { now, withoutClock } from "./model/purity.ts";
 import type { Reduced } from "./model/reduced.ts";
@@ -22,6 +23,8 @@ export interface Prepared {
   /** What the engine's program comes to under reduction. */
   readonly reduced: Reduced | undefined;
   readonly wanted: Uint8Array;
+  /** What is searched in its stead, to keep count. */
+  readonly covering?: Covering;
 }
 interface Run extends Prepared, Pick<Chosen, "space" | "walked"> {}
 /** What it came to. */
@@ -59,7 +62,7 @@ function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineN
     ...prepared,
     engine: name,
     interpreter: engine,
-    program: reduced,
+    program: prepared.covering ?? reduced,
     workers,
     keep: onCheckpoint !== undefined,
     now,
@@ -70,6 +73,7 @@ function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineN
   try {
     const run: Run = { ...prepared, space, walked };
     const explored = yield* explore(run, options, saver, resumed?.from);
+    prepared.covering?.end();
     if (explored.stopped) saver?.save();
     return { used: used(), explored, told: yield* tellAll(run, explored) };
   } finally {

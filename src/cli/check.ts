@@ -3,6 +3,7 @@ import { Console } from "node:console";
 import type { Budget } from "../explore/search.ts";
 import type { EngineOptions } from "../options.ts";
 import type { Problem } from "../messages.ts";
+import { PLAIN } from "../present/palette.ts";
 import { distinct } from "../present/problems.ts";
 import type { TextOptions } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
@@ -11,7 +12,8 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { interruptible } from "./interrupt.ts";
 import { tryLoadSpecs } from "./load.ts";
 import { plan, type Selection } from "./plan.ts";
-import { lock, type LockRequest } from "./lock.ts";
+import { judgeCoverage } from "./coverage.ts";
+import { lock, type Held, type LockRequest } from "./lock.ts";
 import { live } from "./progress.ts";
 import { report, type Result } from "./report.ts";
 import { printsDocument, type Reporter } from "./reporters.ts";
@@ -34,6 +36,8 @@ export interface CheckRequest {
   readonly lock: LockRequest | undefined;
   readonly reporters: readonly Reporter[];
   readonly quiet: boolean;
+  /** Tells and judges what of each spec is run. */
+  readonly coverage: boolean;
 }
 
 /** @returns the exit code */
@@ -48,7 +52,7 @@ export async function check(request: CheckRequest): Promise<number> {
   const checkpoints = openCheckpoints(request, runsOf(planned.runs, request.shard));
   const text: TextOptions = { quiet, palette: paletteFor(process.stdout), named: Object.keys(selection.params) };
   const found = await search(checkpoints.runs, {
-    asked: { budget: request.budget, ...request.engine, ...checkpoints.options },
+    asked: { budget: request.budget, ...request.engine, ...checkpoints.options, coverage: request.coverage },
     signal: interrupt.signal,
     live: line,
     onSpec: await specTeller(reporters, text),
@@ -58,17 +62,28 @@ export async function check(request: CheckRequest): Promise<number> {
   const written = await writeOut(request.out, found.verdicts);
   const stages = [loaded, planned, checkpoints, found, written];
   const isWhole = !interrupted && stages.every((stage) => stage.problems.length === 0);
-  const { findings, notes, ...locked } = lock(request.lock, {
-    ...request,
-    bounds: request.budget,
-    runs: planned.runs,
-    verdicts: found.verdicts,
-    isWhole,
-  });
-  const problems = distinct([...stages, locked].flatMap((stage): readonly Problem[] => stage.problems));
-  const result = { ...found, problems, findings, notes, interrupted, runs: planned.runs, areTablesTold: true };
+  const judged = judge(request, { runs: planned.runs, verdicts: found.verdicts, isWhole }, text);
+  const problems = distinct([...stages, judged].flatMap((stage): readonly Problem[] => stage.problems));
+  const result = { ...found, ...judged, problems, interrupted, runs: planned.runs, areTablesTold: true };
   const shard = request.shard && { shard: shardOf(planned.runs, request.shard) };
   return end({ ...result, ...shard, ...(request.out !== undefined && { files: written.files }) }, request, text);
+}
+
+/** What is to be said of the run beside its verdicts: is it as recorded, and does it reach all of each spec? */
+function judge(request: CheckRequest, held: Pick<Held, "runs" | "verdicts" | "isWhole">, text: TextOptions) {
+  const locked = lock(request.lock, { ...request, ...held, bounds: request.budget });
+  const covered = judgeCoverage({
+    ...held,
+    isAsked: request.coverage,
+    isDeclared: held.isWhole && Object.keys(request.selection.params).length === 0,
+    palette: text.palette ?? PLAIN,
+  });
+  return {
+    findings: [...locked.findings, ...covered.findings],
+    problems: locked.problems,
+    notes: [...locked.notes, ...covered.notes],
+    coverage: covered.text,
+  };
 }
 
 /** Tells everything to everyone. @returns the exit code */

@@ -76,6 +76,7 @@ interface CheckFlags extends BudgetTexts, EngineTexts {
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly out?: string;
+  readonly coverage?: true;
   readonly shard?: string;
   readonly lock?: boolean;
   readonly update?: true;
@@ -110,6 +111,7 @@ function addCheck(program: Command, done: Done): void {
     .option("--checkpoint <file>", "write how far the search has come, where it ends unfinished and every minute")
     .option("--resume <file>", "go on from a checkpoint of the same search")
     .option("--out <folder>", "write a Mermaid file for each counterexample")
+    .option("--coverage", "tell how often and where each rule fired; what never does, in any scenario, is a finding")
     .option("--shard <i/n>", "only part i of n, for several machines; their JSON reports are joined by merge")
     .option("--lock", "record verdicts and counts that are not recorded yet; later runs must come to the same")
     .option("--no-lock", "do not hold this run against what is recorded")
@@ -136,6 +138,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     lock: readLocking(flags, process.env["CI"]),
     reporters: readReporters([...flags.reporter, ...(flags.json ? ["json"] : [])]),
     quiet: flags.quiet ?? false,
+    coverage: flags.coverage ?? false,
     ...(flags.out !== undefined && { out: flags.out }),
     ...(flags.shard !== undefined && { shard: readShard(flags.shard) }),
     ...(flags.checkpoint !== undefined && { checkpoint: flags.checkpoint }),

@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { problem, type Problem } from "../messages.ts";
+import { PLAIN } from "../present/palette.ts";
 import { distinct } from "../present/problems.ts";
 import type { TextOptions } from "../present/terminal.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import { judgeCoverage } from "./coverage.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { tryLoadSpecs } from "./load.ts";
 import { reasonOf } from "./load-problems.ts";
@@ -76,12 +78,26 @@ export async function merge({ files, reporters, quiet }: MergeRequest): Promise<
   const problems = [...unread, ...(unread.length > 0 ? [] : incomplete(parts))];
   const joined = join(parts);
   const all = distinct([...problems, ...joined.problems]);
-  const result = { ...joined, problems: all, interrupted: parts.some(({ exitCode }) => exitCode === EXIT.interrupted) };
+  const runs = await runsFor(reporters, joined.verdicts);
+  const isAsked = joined.verdicts.length > 0 && joined.verdicts.every((verdict) => verdict.coverage !== undefined);
+  const isDeclared = all.length === 0;
+  const {
+    findings,
+    notes,
+    text: coverage,
+  } = isAsked
+    ? judgeCoverage({ runs, verdicts: joined.verdicts, isAsked, isDeclared, palette: PLAIN })
+    : { findings: [], notes: [], text: "" };
+  const result = {
+    ...joined,
+    findings: [...joined.findings, ...findings],
+    problems: all,
+    interrupted: parts.some(({ exitCode }) => exitCode === EXIT.interrupted),
+  };
   const exitCode = exitCodeOf(result);
   const text: TextOptions = { quiet, palette: paletteFor(process.stdout) };
-  const runs = await runsFor(reporters, joined.verdicts);
   const unwritten = await report(
-    { ...result, runs, areTablesTold: false, notes: [], unstarted: 0, exitCode },
+    { ...result, runs, areTablesTold: false, notes, coverage, unstarted: 0, exitCode },
     reporters,
     text,
   );
@@ -144,7 +160,8 @@ function join(parts: readonly Part[]) {
 
 /** Reports do not say on which line a claim is made; the specs do, where they are at hand. */
 async function runsFor(reporters: readonly Reporter[], verdicts: readonly Verdict[]): Promise<readonly Run[]> {
-  if (!reporters.some(({ name }) => name === "sarif" || name === "github")) return [];
+  const isAsked = verdicts.some(({ coverage }) => coverage !== undefined);
+  if (!isAsked && !reporters.some(({ name }) => name === "sarif" || name === "github")) return [];
   const files = [...new Set(verdicts.flatMap(({ file }) => file ?? []))];
   if (files.length === 0) return [];
   const { specs } = await tryLoadSpecs(files);

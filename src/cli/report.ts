@@ -20,6 +20,8 @@ export interface Result {
   readonly findings: readonly Problem[];
   /** The terminal was told each spec as it was done. */
   readonly areTablesTold: boolean;
+  /** What was run of each spec, where that was asked for. */
+  readonly coverage: string;
   /** What is to be said to people beside the verdicts. */
   readonly notes: readonly string[];
   /** Diagrams that were written; absent where none were asked for. */
@@ -76,8 +78,9 @@ function wholeText(result: Result, options: TextOptions): string {
 
 /** What the terminal is told after the tables. */
 function endText(result: Result, options: TextOptions): string {
-  const { verdicts, problems, findings, notes, files, unstarted, shard } = result;
+  const { verdicts, problems, findings, notes, files, unstarted, shard, coverage } = result;
   return [
+    coverage,
     counterexamples(verdicts, options),
     ...(verdicts.length > 0 ? [summary(verdicts, options)] : []),
     ...(findings.length > 0 ? [`${plural(findings.length, "finding")}:\n`] : []),

@@ -10,7 +10,10 @@ import type { Live } from "./progress.ts";
 
 export interface SearchOptions {
   /** Budget, engine, checkpoints: the same for every run. */
-  readonly asked: Pick<CheckOptions, "budget" | "engine" | "workers" | "symmetry" | "resume" | "onCheckpoint">;
+  readonly asked: Pick<
+    CheckOptions,
+    "budget" | "engine" | "workers" | "symmetry" | "resume" | "onCheckpoint" | "coverage"
+  >;
   readonly signal: AbortSignal;
   readonly live: Live;
   /** Is told the verdicts of a spec as soon as its last scenario is done. */

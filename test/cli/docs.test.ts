@@ -1,8 +1,11 @@
 // `fleetcheck docs`: marked places are filled in and kept fresh, and not a byte around them changes.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, describe, test, vi } from "vitest";
 import { fleetcheck, project, repository } from "./fleetcheck.ts";
+
+// A test runs several commands; on a machine that is busy with other work, each may take seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const users: ReturnType<typeof project>[] = [];
 afterAll(() => {

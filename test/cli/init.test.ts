@@ -1,8 +1,11 @@
 // `fleetcheck init`: what it writes into an empty folder is as expected at once, and what is there already stays.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, describe, test, vi } from "vitest";
 import { fleetcheck, project } from "./fleetcheck.ts";
+
+// A test runs several commands; on a machine that is busy with other work, each may take seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const users: ReturnType<typeof project>[] = [];
 afterAll(() => {

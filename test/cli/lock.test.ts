@@ -1,8 +1,11 @@
 // The record of verdicts: what a run is held against. Each way in which a green run can come to mean less goes red.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, describe, test, vi } from "vitest";
 import { fleetcheck, project, repository, type Ended, type Project } from "./fleetcheck.ts";
+
+// A test runs several commands; on a machine that is busy with other work, each may take seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const RECORD = "generated/verdicts.json";
 const dials = readFileSync(join(repository, "test/cli/specs/dials.ts"), "utf8");

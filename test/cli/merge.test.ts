@@ -2,8 +2,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, test, vi } from "vitest";
 import { fleetcheck, lasting, project, repository } from "./fleetcheck.ts";
+
+// A test runs several commands; on a machine that is busy with other work, each may take seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const user = project();
 const inProject = { cwd: user.folder };

@@ -5,10 +5,13 @@ import { join } from "node:path";
 import draft4 from "ajv-draft-04";
 import formats from "ajv-formats";
 import { Window } from "happy-dom";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, describe, test, vi } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { HOSTILE } from "../present/hostile.ts";
 import { fleetcheck, lasting, project, repository } from "./fleetcheck.ts";
+
+// A test runs several commands; on a machine that is busy with other work, each may take seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SPECS = "test/cli/specs";
 const bootstrap = `${SPECS}/bootstrap.ts`;
