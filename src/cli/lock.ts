@@ -1,5 +1,6 @@
 // The recorded verdicts: what a run is held against, and what --lock and --update write.
 import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { differences } from "../lock/compare.ts";
 import { entryOf, keyOf, lockText, readLock, type Bounds, type Entry } from "../lock/record.ts";
 import { problem, type Problem } from "../messages.ts";
@@ -66,6 +67,8 @@ interface Compared {
   readonly uncounted: readonly Entry[];
   /** Scenarios that a budget of this run ended before it could come as far as is recorded. */
   readonly cutShort: readonly Entry[];
+  /** Folders with a spec of which something is recorded. */
+  readonly folders: ReadonlySet<string>;
 }
 
 function compare({ file, ci }: LockRequest, held: Held, recorded: readonly Entry[]): Compared {
@@ -92,7 +95,8 @@ function compare({ file, ci }: LockRequest, held: Held, recorded: readonly Entry
   const remaining = [...left.values()].flat().filter((entry) => !planned.has(keyOf(entry)));
   const isKnown = held.isWhole && isOfAll(selection);
   const gone = isKnown ? remaining.filter((entry) => isCovered(entry.file, held.paths)) : [];
-  return { differing, missing, gone, uncounted, cutShort };
+  const folders = new Set(recorded.map((entry) => dirname(entry.file)));
+  return { differing, missing, gone, uncounted, cutShort, folders };
 }
 
 const sameBounds = (a: Entry, b: Entry): boolean =>
@@ -137,9 +141,11 @@ function inCi({ file }: LockRequest, { missing, uncounted }: Compared): Pick<Loc
 const names = (entries: readonly Entry[]): string =>
   entries.map(({ spec, scenario }) => `${spec}, ${scenario}`).join("\n");
 
-function notesOn({ file }: LockRequest, { missing, uncounted, cutShort }: Compared): string[] {
+/** Of specs elsewhere than those that are recorded, nothing is said to people: sketches, or what tests are made of. */
+function notesOn({ file }: LockRequest, { missing, uncounted, cutShort, folders }: Compared): string[] {
+  const expected = missing.filter((entry) => folders.has(dirname(entry.file)));
   const said: [readonly Entry[], string][] = [
-    [missing, `not recorded in ${file} (--lock records what is not)`],
+    [expected, `not recorded in ${file} (--lock records what is not)`],
     [uncounted, `recorded in ${file} under another reduction: counts were not compared`],
     [cutShort, `not held against ${file}: the search was ended before`],
   ];
