@@ -1,5 +1,6 @@
 // The check command: load, plan, search, write what was asked for, tell.
 import { Console } from "node:console";
+import { existsSync } from "node:fs";
 import type { Budget } from "../explore/search.ts";
 import type { EngineOptions } from "../options.ts";
 import type { Problem } from "../messages.ts";
@@ -13,7 +14,7 @@ import { interruptible } from "./interrupt.ts";
 import { tryLoadSpecs } from "./load.ts";
 import { plan, type Selection } from "./plan.ts";
 import { judgeCoverage } from "./coverage.ts";
-import { lock, type Held, type LockRequest } from "./lock.ts";
+import type { Held, Locked, LockRequest } from "./lock.ts";
 import { live } from "./progress.ts";
 import { report, type Result } from "./report.ts";
 import { printsDocument, type Reporter } from "./reporters.ts";
@@ -62,7 +63,7 @@ export async function check(request: CheckRequest): Promise<number> {
   const written = await writeOut(request.out, found.verdicts);
   const stages = [loaded, planned, checkpoints, found, written];
   const isWhole = !interrupted && stages.every((stage) => stage.problems.length === 0);
-  const judged = judge(request, { runs: planned.runs, verdicts: found.verdicts, isWhole }, text);
+  const judged = await judge(request, { runs: planned.runs, verdicts: found.verdicts, isWhole }, text);
   const problems = distinct([...stages, judged].flatMap((stage): readonly Problem[] => stage.problems));
   const result = { ...found, ...judged, problems, interrupted, runs: planned.runs, areTablesTold: true };
   const shard = request.shard && { shard: shardOf(planned.runs, request.shard) };
@@ -70,8 +71,8 @@ export async function check(request: CheckRequest): Promise<number> {
 }
 
 /** What is to be said of the run beside its verdicts: is it as recorded, and does it reach all of each spec? */
-function judge(request: CheckRequest, held: Pick<Held, "runs" | "verdicts" | "isWhole">, text: TextOptions) {
-  const locked = lock(request.lock, { ...request, ...held, bounds: request.budget });
+async function judge(request: CheckRequest, held: Pick<Held, "runs" | "verdicts" | "isWhole">, text: TextOptions) {
+  const locked = await holdAgainstRecord(request, held);
   const covered = judgeCoverage({
     ...held,
     isAsked: request.coverage,
@@ -84,6 +85,18 @@ function judge(request: CheckRequest, held: Pick<Held, "runs" | "verdicts" | "is
     notes: [...locked.notes, ...covered.notes],
     coverage: covered.text,
   };
+}
+
+/** Nothing is to be said where nothing is recorded, unless it ought to be. */
+async function holdAgainstRecord(
+  request: CheckRequest,
+  held: Pick<Held, "runs" | "verdicts" | "isWhole">,
+): Promise<Locked> {
+  const { lock: asked, budget: bounds } = request;
+  const isConcerned = asked && (asked.write !== "nothing" || asked.ci === "asked" || existsSync(asked.file));
+  if (!isConcerned) return { findings: [], problems: [], notes: [] };
+  const { lock } = await import("./lock.ts");
+  return lock(asked, { ...request, ...held, bounds });
 }
 
 /** Tells everything to everyone. @returns the exit code */

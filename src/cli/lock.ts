@@ -42,18 +42,14 @@ export interface Locked {
   readonly notes: readonly string[];
 }
 
-const NOTHING: Locked = { findings: [], problems: [], notes: [] };
-
-/** Holds a run against what is recorded, and records it where that was asked for; does nothing without a request. */
-export function lock(request: LockRequest | undefined, held: Held): Locked {
-  if (request === undefined) return NOTHING;
-  const { file, write, ci } = request;
-  if (!existsSync(file) && write === "nothing" && ci !== "asked") return NOTHING;
+/** Holds a run against what is recorded, and records it where that was asked for. */
+export function lock(request: LockRequest, held: Held): Locked {
+  const { file, write } = request;
   let recorded: readonly Entry[];
   try {
     recorded = existsSync(file) ? readLock(readFileSync(file, "utf8")) : [];
   } catch (error) {
-    return { ...NOTHING, problems: [problem("lock-unreadable", { reason: reasonOf(error) }, { file })] };
+    return { findings: [], notes: [], problems: [problem("lock-unreadable", { reason: reasonOf(error) }, { file })] };
   }
   const compared = compare(request, held, recorded);
   return write === "nothing" || !held.isWhole ? told(request, compared) : record(request, held, recorded, compared);
