@@ -1,6 +1,8 @@
 // check(spec, options): the whole pipeline. Prepare, reduce, search, judge.
 import type { Progress } from "./explore/search.ts";
 import { reductionFor } from "./engine/counted.ts";
+import { problem, SpecError } from "./messages.ts";
+import { Covering } from "./model/covering.ts";
 import { Interpreter } from "./model/interpret.ts";
 import { Reduced } from "./model/reduced.ts";
 import type { CheckOptions } from "./options.ts";
@@ -24,13 +26,18 @@ export function check(spec: Spec, options: CheckOptions = {}): Verdict {
 
 /** The same in slices of about 50 ms with progress between them, for callers that have something else to do. */
 export function* checking(spec: Spec, options: CheckOptions = {}): Generator<Progress, Verdict> {
+  if (options.coverage && (options.engine === "compiled" || options.resume !== undefined))
+    throw new SpecError([problem("coverage-engine", {})]);
   const { resolved, elaborated } = prepare(spec, options);
   const engine = new Interpreter(elaborated);
   const wanted = wantedClaims(engine.model, options.properties);
   const reduction = reductionFor(elaborated, options.engine, options.symmetry ?? "auto");
   const reduced = reduction.symmetry && new Reduced(engine, reduction.symmetry);
-  const prepared = { elaborated, engine, reduced, symmetry: reduction.symmetry, wanted };
+  const covering = options.coverage ? new Covering(reduced ?? engine, engine.model) : undefined;
+  const { symmetry } = reduction;
+  const prepared = { elaborated, engine, reduced, symmetry, wanted, ...(covering && { covering }) };
   const { used, explored, told } = yield* searching(prepared, options);
   const { hash } = elaborated;
-  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told });
+  const { coverage } = covering ?? {};
+  return assemble({ engine, resolved, hash, file: options.file, wanted, reduction, used, explored, told, coverage });
 }

@@ -532,6 +532,11 @@ const MESSAGES = {
     why: "the results above were computed and are complete; only this output is missing",
     fix: "name a folder that can be written",
   },
+  "output-exists": {
+    what: "{file} exists already",
+    why: "what is there may be somebody's work, so it is not overwritten",
+    fix: "name another file, or remove that one",
+  },
   "output-foreign": {
     what: "not overwritten: {files}",
     why: "fleetcheck did not write what is there, and replaces only files of its own; everything else was written",
@@ -566,6 +571,116 @@ const MESSAGES = {
     what: "{file} is {state}",
     why: "it is written by the tool and no longer what the tool would write",
     fix: "run `fleetcheck diagram` with the same arguments, without --check, and commit what it wrote",
+  },
+  "step-unknown": {
+    what: "spec `{spec}` has no step `{asked}`",
+    why: "what cannot be named cannot be said to be impossible; its events are: {known}",
+    fix: "if it has another name now, write that; if what the steps were about is gone, remove them",
+  },
+  "manifest-bad": {
+    what: "package.json cannot be read: {reason}",
+    why: "scripts are added to it, and what is there must stay as it is",
+    fix: "mend it, then run `fleetcheck init` again",
+  },
+  "part-unreadable": {
+    what: "no report of a part: {reason}",
+    why: "what a part found cannot be told without it",
+    fix: "name what `fleetcheck check --shard i/n --json` printed, whole",
+  },
+  "part-missing": {
+    what: "part {part} of the run is missing",
+    why: "what it had to check is not known",
+    fix: "name the reports of all parts; run the missing one again with --shard {part}",
+  },
+  "part-twice": {
+    what: "part {part} of the run is there twice",
+    why: "which of the two is meant is not known",
+    fix: "name the report of each part once",
+  },
+  "parts-differ": {
+    what: "the reports are not parts of one run",
+    why: "they differ in what the whole run is to check, in the number of parts, or in the version of fleetcheck",
+    fix: "run all parts, and merge, with the same arguments, the same specs and the same version of fleetcheck",
+  },
+  "part-incomplete": {
+    what: "part {part} of the run has not checked what it had to",
+    why: "its report has no result for every scenario that is due in it, and does not say why",
+    fix: "run it again with --shard {part}",
+  },
+  "coverage-engine": {
+    what: "coverage cannot be kept by the compiled engine, nor of a search that is resumed",
+    why: "what is run is counted by the interpreter, from the beginning on",
+    fix: "leave out --engine compiled and --resume, or --coverage",
+  },
+  "event-never-fires": {
+    what: "`{event}` never fires in any scenario of spec `{spec}`",
+    why: "what never happens is not checked, and what depends on it holds for nothing",
+    fix: "mend its guard or the start, add a scenario in which it can happen, or remove it",
+  },
+  "state-never-entered": {
+    what: "no member of `{part}` ever is in state `{state}`, in any scenario of spec `{spec}`",
+    why: "what is claimed of that state holds for nothing",
+    fix: "mend what leads there, add a scenario that does, or remove its rows",
+  },
+  "scenario-same": {
+    what: "scenario `{second}` of spec `{spec}` is the same as `{first}`: the same states, steps and verdicts",
+    why: "what it changes makes no difference, so it shows nothing that the other does not",
+    fix: "let its parameters change what can happen, or remove it",
+  },
+  "lock-differs": {
+    what: "spec `{spec}`, scenario `{scenario}`, is not as {file} records it",
+    why: "{cause}",
+    fix: "look at each line below; where it is meant, record it with --update, and commit the file",
+  },
+  "lock-missing": {
+    what: "{scenarios} not recorded in {file}",
+    why: "without a record, a state space that shrinks to nothing still looks as expected",
+    fix: "run the same command with --lock and commit the file; a run that is not to be recorded says --no-lock",
+  },
+  "lock-gone": {
+    what: "spec `{spec}`, scenario `{scenario}`, is recorded in {file}, but there is no such scenario any more",
+    why: "what is no longer checked can no longer fail",
+    fix: "bring it back, or let the record forget it with --update",
+  },
+  "lock-uncounted": {
+    what: "{scenarios} recorded in {file} under another reduction: counts cannot be compared",
+    why: "without reduction, or by the compiled engine, members are explored in all their numberings",
+    fix: "check without --symmetry off and --engine compiled, record it with the same options and --update, or say --no-lock",
+  },
+  "lock-unsteady": {
+    what: "spec `{spec}`, scenario `{scenario}`, is not recorded: its search was ended by a budget on {stopped}",
+    why: "how far such a search comes differs from run to run; {file} was left as it is",
+    fix: "bound it by --max-states or --max-depth, or let it end by itself",
+  },
+  "lock-unreadable": {
+    what: "the recorded verdicts cannot be read: {reason}",
+    why: "a run cannot be held against them, so it cannot be said to be as recorded",
+    fix: "bring the file back from version control, or remove it and record anew with --lock",
+  },
+  "docs-stale": {
+    what: "a marked place is not what would be written",
+    why: "the spec has changed since, or the text was edited",
+    fix: "run `fleetcheck docs`, without --check, and commit what it wrote",
+  },
+  "docs-marker-stray": {
+    what: "this marker ends nothing",
+    why: "no marker that begins a place stands before it",
+    fix: "remove it, or write `<!-- fleetcheck: … -->` on a line of its own above",
+  },
+  "docs-marker-words": {
+    what: "the marker says more than is understood: {words}",
+    why: "it would be ignored",
+    fix: "remove it; names with blanks stand in double quotes",
+  },
+  "docs-file": {
+    what: "no spec in {file}",
+    why: "a marker names a file with a spec, from the folder in which the command runs",
+    fix: "write `<!-- fleetcheck: diagram specs/door.ts -->`",
+  },
+  "docs-unknown": {
+    what: "there is no {kind} `{asked}`",
+    why: "there are: {known}",
+    fix: "use one of these names, in double quotes where they hold blanks",
   },
 } as const satisfies Record<string, Message>;
 

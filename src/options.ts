@@ -21,6 +21,8 @@ export interface CheckOptions extends EngineOptions {
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Claims to judge; all without it. */
   readonly properties?: readonly string[];
+  /** Keeps count of what is run, in the interpreter. */
+  readonly coverage?: boolean;
   readonly budget?: Budget;
   /** Ends the search as `incomplete` when aborted. */
   readonly signal?: AbortSignal;

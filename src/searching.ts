@@ -8,6 +8,7 @@ import type { Space } from "./explore/space.ts";
 import { tracePaths, type Path } from "./explore/trace.ts";
 import { placed } from "./capture/place.ts";
 import { inOrder, SpecError, type Problem } from "./messages.ts";
+import type { Covering } from "./model/covering.ts";
 import { functionsOf, type Elaborated } from "./model/elaborate.ts";
 import type { Interpreter } from "./model/interpret.ts";
 import { changed, now, snapshot, withoutClock } from "./model/purity.ts";
@@ -25,6 +26,8 @@ export interface Prepared {
   readonly reduced: Reduced | undefined;
   readonly symmetry: Symmetry | undefined;
   readonly wanted: Uint8Array;
+  /** What is searched in its stead, to keep count. */
+  readonly covering?: Covering;
 }
 interface Run extends Prepared, Pick<Chosen, "space" | "walked"> {}
 /** What it came to. */
@@ -81,7 +84,7 @@ function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineN
     ...prepared,
     engine: name,
     interpreter: engine,
-    program: reduced,
+    program: prepared.covering ?? reduced,
     workers,
     keep: onCheckpoint !== undefined,
     onModule,
@@ -93,6 +96,7 @@ function* searchingWith(prepared: Prepared, options: CheckOptions, name: EngineN
   try {
     const run: Run = { ...prepared, space, walked };
     const explored = yield* explore(run, options, saver, resumed?.from);
+    prepared.covering?.end();
     if (explored.stopped) saver?.save();
     return { used: used(), explored, told: yield* tellAll(run, explored) };
   } finally {

@@ -45,6 +45,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "verdict",
   ],
   present: ["messages.ts", "verdict/verdict.ts", "spec", "spec/param.ts", "sweep", "timeline/answer.ts"],
+  lock: ["verdict/verdict.ts"],
   source: ["messages.ts"],
   render: ["messages.ts", "verdict/verdict.ts", "spec", "spec/param.ts", "model", "sweep", "present", "source"],
   "index.ts": [
@@ -58,6 +59,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "spec",
     "spec/param.ts",
     "verdict/verdict.ts",
+  ],
+  vitest: [
+    "messages.ts",
+    "spec",
+    "spec/param.ts",
+    "capture",
+    "model",
+    "verdict",
+    "verdict/verdict.ts",
+    "options.ts",
+    "check.ts",
+    "present",
   ],
   cli: [
     "messages.ts",
@@ -76,6 +89,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "timeline",
     "timeline/answer.ts",
     "present",
+    "lock",
     "source",
     "render",
   ],
@@ -85,6 +99,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const heavy: Readonly<Record<string, string>> = {
   "ts-morph": "source",
   puppeteer: "render",
+  vitest: "vitest",
   "@mermaid-js/mermaid-cli": "render",
 };
 

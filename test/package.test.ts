@@ -1,6 +1,6 @@
 // The package as its users get it: packed, installed into an empty project, run, and type-checked there.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -105,6 +105,26 @@ export default spec({
 });
 `;
 
+const suite = `
+import { describeSpec } from "fleetcheck/vitest";
+import { expect, test } from "vitest";
+import spec from "./spec.ts";
+
+describeSpec(spec);
+
+test("the remedy, and what it is for", () => {
+  expect(spec).toHold({ scenario: "higher limit" });
+  expect(spec).toViolate("no server outgrows its threads", { scenario: "25 November 2020" });
+  expect(spec).toReach("the added server can serve", { scenario: "higher limit" });
+  // @ts-expect-error the claim is called "the added server can serve"
+  expect(() => expect(spec).toReach("the added server serves")).toThrow("claims nothing called");
+});
+
+test("a failure is the counterexample", () => {
+  expect(spec).toHold("no server outgrows its threads", { scenario: "25 November 2020" });
+});
+`;
+
 const tsconfig = {
   compilerOptions: {
     strict: true,
@@ -112,6 +132,8 @@ const tsconfig = {
     target: "es2024",
     noEmit: true,
     erasableSyntaxOnly: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
     types: [],
   },
   include: ["*.ts"],
@@ -124,8 +146,16 @@ beforeAll(() => {
   write("spec.ts", workedSpec);
   write("large.ts", largeSpec);
   write("misspelt.ts", misspelt);
+  write("suite.test.ts", suite);
   const packed = run(repository, "npm", ["pack", "--json", "--pack-destination", workspace]);
-  run(project, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(workspace, tarballIn(packed))]);
+  run(project, "npm", [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    join(workspace, tarballIn(packed)),
+    "vitest@5",
+  ]);
 }, 240_000);
 
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
@@ -153,6 +183,39 @@ test("it searches and makes graphs with several threads, which find their code",
 test("its types are whole: the worked spec compiles, a misspelt event does not", () => {
   const tsc = join(repository, "node_modules", ".bin", "tsc");
   expect(run(project, tsc, ["-p", "."], process.env)).toBe("");
+});
+
+test("its matchers and suites run in a vitest of the project's own, and a failure can be replayed", () => {
+  const { stdout, status } = spawnSync("npx", ["--no-install", "vitest", "run", "--reporter=verbose"], {
+    cwd: project,
+    env: { ...outsideEnvironment(), NO_COLOR: "1" },
+    encoding: "utf8",
+  });
+  expect(status).toBe(1);
+  expect(stdout).toContain("✓ suite.test.ts > front-end bootstrap > 25 November 2020 > no deadlock");
+  expect(stdout).toMatch(/Tests +1 failed \| 19 passed/);
+  expect(stdout).toContain("no server outgrows its threads: violated, expected to hold");
+  const text = /replay: npx fleetcheck replay '(.+)'/.exec(stdout)![1]!;
+  expect(run(project, "npx", ["--no-install", "fleetcheck", "replay", text])).toContain("exceedThreads");
+  run(project, "npx", ["--no-install", "fleetcheck", "replay", text, "--as-test", "--out", "found.test.ts"]);
+  const found = spawnSync("npx", ["--no-install", "vitest", "run", "found.test.ts"], {
+    cwd: project,
+    env: { ...outsideEnvironment(), NO_COLOR: "1" },
+    encoding: "utf8",
+  });
+  expect(found.stdout + found.stderr).toContain("no server outgrows its threads: broken by these steps");
+  expect(found.status).toBe(1);
+});
+
+test("what init writes passes at once: its spec, its types and its test", () => {
+  const fresh = join(workspace, "fresh");
+  mkdirSync(fresh);
+  symlinkSync(join(project, "node_modules"), join(fresh, "node_modules"), "junction");
+  const said = run(fresh, "npx", ["--no-install", "fleetcheck", "init"]);
+  expect(said).toContain("wrote package.json\nwrote tsconfig.json\nwrote specs/lock.ts\nwrote test/specs.test.ts\n");
+  expect(run(fresh, "npm", ["run", "-s", "specs"])).toContain("2 scenarios, 12 claims: all as expected");
+  expect(run(fresh, join(repository, "node_modules", ".bin", "tsc"), ["-p", "."], process.env)).toBe("");
+  expect(run(fresh, "npm", ["test"], { ...outsideEnvironment(), NO_COLOR: "1" })).toMatch(/Tests +12 passed/);
 });
 
 function write(name: string, text: string): void {

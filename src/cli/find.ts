@@ -1,6 +1,6 @@
 // Which files a path on the command line stands for.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { didYouMean } from "./nearest.ts";
 import { problem, type Problem } from "../messages.ts";
 
@@ -9,10 +9,21 @@ export type Found =
   | { readonly kind: "folder"; readonly path: string; readonly files: readonly string[] }
   | { readonly kind: "missing"; readonly problem: Problem };
 
-/** Without paths, `specs` where it exists, else the present folder. */
 export function find(paths: readonly string[]): Found[] {
-  return (paths.length > 0 ? paths : [kindOf("specs") === "folder" ? "specs" : "."]).map(findOne);
+  return pathsOrDefault(paths).map(findOne);
 }
+
+/** Is a file, given relative to the present folder, one of those that the paths stand for, if there is such a file? */
+export function isCovered(file: string, paths: readonly string[]): boolean {
+  return pathsOrDefault(paths).some((path) => {
+    const inside = relative(resolve(path), resolve(file));
+    return inside === "" || !(inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside));
+  });
+}
+
+/** Without paths, `specs` where it exists, else the present folder. */
+const pathsOrDefault = (paths: readonly string[]): readonly string[] =>
+  paths.length > 0 ? paths : [kindOf("specs") === "folder" ? "specs" : "."];
 
 function findOne(path: string): Found {
   const kind = kindOf(path);

@@ -1,6 +1,7 @@
 // What --help adds: examples and exit codes, command by command.
 
 export const EXAMPLES = `Examples:
+  npx fleetcheck init                           a first spec, a test and scripts
   npx fleetcheck check                          all specs in specs/, or in this folder
   npx fleetcheck check specs/door.ts --quiet    only what is not as expected
   npx fleetcheck diagram --out generated        pictures for a design document
@@ -10,6 +11,7 @@ export const CHECK_EXAMPLES = `Examples:
   npx fleetcheck check specs/door.ts --scenario "as built"
   npx fleetcheck check --param servers=5 --max-seconds 60
   npx fleetcheck check --json > report.json
+  npx fleetcheck check --reporter junit=out/junit.xml --reporter github
 `;
 
 export const EXIT_CODES = `Exit codes:
@@ -59,3 +61,12 @@ export const TRACE_EXIT_CODES = `Exit codes:
   1    an entry cannot be fitted, or one that should not fit does
   2    the spec, the timeline, the log or the command is wrong
   130  interrupted`;
+
+export const REPORTERS_HELP =
+  "terminal, json, junit, sarif, github or markdown; to a file where one is named, else printed; may be repeated";
+
+export const MARKERS = `Markers stand alone on a line; what follows, to <!-- /fleetcheck -->, is written:
+  <!-- fleetcheck: diagram specs/door.ts -->         the parts of the system, and who reads or drives whom
+  <!-- fleetcheck: diagram specs/door.ts#Door -->    a machine
+  <!-- fleetcheck: verdicts specs/door.ts -->        a table of verdicts
+  <!-- fleetcheck: counterexample specs/door.ts "as built" "it opens" -->`;

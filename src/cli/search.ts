@@ -11,7 +11,10 @@ import type { Live } from "./progress.ts";
 
 export interface SearchOptions {
   /** Budget, engine, checkpoints: the same for every run. */
-  readonly asked: Pick<CheckOptions, "budget" | "engine" | "workers" | "symmetry" | "resume" | "onCheckpoint">;
+  readonly asked: Pick<
+    CheckOptions,
+    "budget" | "engine" | "workers" | "symmetry" | "resume" | "onCheckpoint" | "coverage"
+  >;
   readonly signal: AbortSignal;
   /** Is told of the modules that are run. */
   readonly emission?: Emission | undefined;

@@ -2,6 +2,7 @@
 import type { Budget } from "../explore/search.ts";
 import type { EngineOptions } from "../options.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
+import type { LockRequest } from "./lock.ts";
 import { didYouMean } from "./nearest.ts";
 
 /** Reads several values. @throws SpecError with what is wrong with any of them */
@@ -104,6 +105,39 @@ export function readParams(texts: readonly string[]): Record<string, string> {
     throw new SpecError(bad.map((reason) => problem("command-bad", { reason, help: "fleetcheck check --help" })));
   return Object.fromEntries(pairs.map(([text, at]) => [text.slice(0, at).trim(), text.slice(at + 1)]));
 }
+
+interface LockFlags {
+  readonly lock?: boolean;
+  readonly update?: true;
+  readonly ci?: true;
+  readonly lockFile: string;
+  readonly param: readonly string[];
+  readonly property: readonly string[];
+  readonly shard?: string;
+}
+
+/**
+ * How a run is held against what is recorded, if it is.
+ *
+ * @param ci the variable CI, which is set by those who run commands where nobody is there
+ * @throws SpecError where scenarios would be recorded otherwise than they are declared
+ */
+export function readLocking(
+  { lock, update, ci: asked, lockFile: file, param, property, shard }: LockFlags,
+  ci?: string,
+): LockRequest | undefined {
+  const isFound = ci !== undefined && !["", "0", "false"].includes(ci);
+  const isWritten = lock === true || update === true;
+  if (isWritten && param.length + property.length > 0)
+    throw bad("--lock and --update record scenarios as they are declared, without --param and --property");
+  if (isWritten && shard !== undefined)
+    throw bad("--lock and --update record what one machine has seen, without --shard");
+  if (lock === false && (update || asked)) throw bad("--no-lock leaves no record for --update and --ci");
+  if (lock === false) return undefined;
+  return { file, write: update ? "all" : lock ? "missing" : "nothing", ci: asked ? "asked" : isFound ? "found" : "no" };
+}
+
+const bad = (reason: string) => new SpecError([problem("command-bad", { reason, help: "fleetcheck check --help" })]);
 
 const FORMATS = ["mmd", "svg", "png"] as const;
 type Format = (typeof FORMATS)[number];

@@ -2,18 +2,13 @@
 import type { Problem } from "../messages.ts";
 import type { Counterexample, PropertyVerdict, Step, Verdict } from "../verdict/verdict.ts";
 import { sequenceDiagram } from "./mermaid-sequence.ts";
-
-export interface Report {
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly verdicts: readonly Verdict[];
-  readonly problems: readonly Problem[];
-  readonly exitCode: number;
-}
+import type { Report } from "./report.ts";
 
 /** The document as text. What is told of a step is who did what with which choice, and what it changed. */
-export function reportText({ tool, verdicts, problems, exitCode }: Report): string {
+export function reportText({ tool, verdicts, problems, findings, exitCode, shard }: Report): string {
   const results = verdicts.map(resultOf);
-  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), exitCode }, null, 2)}\n`;
+  const found = findings.length > 0 && { findings: findings.map(problemOf) };
+  return `${JSON.stringify({ tool, results, problems: problems.map(problemOf), ...found, exitCode, ...(shard && { shard }) }, null, 2)}\n`;
 }
 
 function resultOf(verdict: Verdict): object {
@@ -24,7 +19,10 @@ function propertyOf({ counterexample, ...claim }: PropertyVerdict, verdict: Verd
   return counterexample === undefined ? claim : { ...claim, counterexample: counterexampleOf(counterexample, verdict) };
 }
 
-function counterexampleOf(counterexample: Counterexample, verdict: Verdict): object {
+/** One that was read from a report brings its diagram along, and not all of what it was drawn from. */
+type Drawn = Counterexample & { readonly mermaid?: string };
+
+function counterexampleOf(counterexample: Drawn, verdict: Verdict): object {
   const { claim, steps, initial, detail, loop, replay } = counterexample;
   return {
     claim,
@@ -33,7 +31,7 @@ function counterexampleOf(counterexample: Counterexample, verdict: Verdict): obj
     detail,
     loop,
     replay,
-    mermaid: sequenceDiagram(counterexample, verdict),
+    mermaid: counterexample.mermaid ?? sequenceDiagram(counterexample, verdict),
   };
 }
 

@@ -146,7 +146,7 @@ function claimBlocks({ claims, helpers }: Page): string[] {
 }
 
 /** A row a scenario, a column a claim: which remedy makes what hold is seen at a glance. */
-function verdictTable({ verdicts, changes }: Page): string {
+export function verdictTable({ verdicts, changes }: Pick<Page, "verdicts" | "changes">): string {
   const told = verdicts.map((verdict) => ({ verdict, claims: claimsTold(verdict) }));
   const names = [...new Set(told.flatMap(({ claims }) => [...claims.keys()]))];
   const rows = told.map(({ verdict, claims }) => [
@@ -165,7 +165,7 @@ function scenarioCell({ scenario }: Verdict, changes: Page["changes"]): string {
 
 const MARKS = { holds: "✓", violated: "✗", unreached: "✗", incomplete: "?" } as const;
 
-function verdictCell(claim: PropertyVerdict | undefined): string {
+export function verdictCell(claim: PropertyVerdict | undefined): string {
   if (!claim) return "";
   const said = `${MARKS[claim.verdict]} ${claim.verdict}`;
   return claim.asExpected ? said : `**${said}, expected: ${claim.expected}**`;
@@ -174,7 +174,7 @@ function verdictCell(claim: PropertyVerdict | undefined): string {
 const BUILTIN = "the built-in claims";
 
 /** The built-in claims share a column where all of them come to the same. */
-function claimsTold({ properties }: Verdict): Map<string, PropertyVerdict> {
+export function claimsTold({ properties }: Verdict): Map<string, PropertyVerdict> {
   const builtin = properties.filter(({ kind }) => kind === "builtin");
   const alike = builtin.every(
     (claim) => claim.verdict === "holds" && claim.asExpected && claim.assurance === builtin[0]!.assurance,
@@ -199,7 +199,7 @@ function counterexampleBlocks({ scenario, counterexample, sequence, path }: Page
 /** Steps told at either end of a long trace. */
 const STEPS_TOLD = 30;
 
-function stepList(counterexample: Counterexample): string {
+export function stepList(counterexample: Counterexample): string {
   const { initial, steps, detail, loop } = counterexample;
   const names = namesOf(initial);
   const items = steps.map((step, at) => {
@@ -223,9 +223,12 @@ const REASONS = { trap: "The trap", wait: "The wait", fair: "The run is fair", n
 
 function pictureBlock({ alt, mermaid, image, files }: PagePicture): string {
   const links = files.map((file) => `[${file.replace(/^.*\./, "")}](${link(file)})`).join(" · ");
-  const shown = image === undefined ? `\`\`\`mermaid\n${adaptive(mermaid)}\`\`\`` : `![${plain(alt)}](${link(image)})`;
+  const shown = image === undefined ? mermaidBlock(mermaid) : `![${plain(alt)}](${link(image)})`;
   return links === "" ? shown : `${shown}\n\n<sub>${links}</sub>`;
 }
+
+/** Mermaid code as a block of Markdown. */
+export const mermaidBlock = (mermaid: string): string => `\`\`\`mermaid\n${adaptive(mermaid)}\`\`\``;
 
 /** Mermaid code without its colours, so that a page in the dark stays readable. */
 const adaptive = (mermaid: string): string =>

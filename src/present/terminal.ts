@@ -1,6 +1,7 @@
 // Verdicts as text for people: a table a spec, every counterexample as numbered steps, and what it all came to.
 import type { PropertyVerdict, Stopped, Verdict } from "../verdict/verdict.ts";
 import { oneLine } from "./escape.ts";
+import { contrast, MARKS, outcomeOf, placed, type Outcome } from "./outcome.ts";
 import { PLAIN, type Palette } from "./palette.ts";
 import { stepLines } from "./steps.ts";
 import { CELL, fitted, wrapped } from "./wrap.ts";
@@ -50,20 +51,29 @@ export function counterexamples(verdicts: readonly Verdict[], options: TextOptio
 
 /** "3 scenarios, 18 claims: all as expected", or what was not, a line each. */
 export function summary(verdicts: readonly Verdict[], { palette = PLAIN, width }: TextOptions = {}): string {
-  const all = verdicts.flatMap((verdict) => verdict.properties.map((claim) => ({ verdict, claim })));
-  const open = all.filter(({ claim }) => claim.verdict === "incomplete");
-  const wrong = all.filter(({ claim }) => !claim.asExpected && claim.verdict !== "incomplete");
-  const counted = `${plural(verdicts.length, "scenario")}, ${plural(all.length, "claim")}: `;
-  if (wrong.length + open.length === 0) return `${counted}${palette.good("all as expected")}\n`;
-  const parts = [
-    ...(wrong.length > 0 ? [palette.bad(`${wrong.length} not as expected`)] : []),
-    ...(open.length > 0 ? [palette.warn(`${open.length} incomplete`)] : []),
-  ];
-  const lines = wrong.map(
+  const wrong = claimsOf(verdicts, "unexpected").map(
     ({ verdict, claim }) => `  ${palette.bad("✗")} ${placed(verdict, claim)}: ${contrast(claim)}`,
   );
-  return fitted(`${[counted + parts.join(", "), ...lines].join("\n")}\n`, width);
+  return fitted(`${[summaryLine(verdicts, palette), ...wrong].join("\n")}\n`, width);
 }
+
+/** "3 scenarios, 18 claims: 1 not as expected, 2 incomplete" */
+export function summaryLine(verdicts: readonly Verdict[], palette: Palette = PLAIN): string {
+  const [wrong, open] = [claimsOf(verdicts, "unexpected").length, claimsOf(verdicts, "incomplete").length];
+  const all = verdicts.reduce((sum, { properties }) => sum + properties.length, 0);
+  const counted = `${plural(verdicts.length, "scenario")}, ${plural(all, "claim")}: `;
+  if (wrong + open === 0) return `${counted}${palette.good("all as expected")}`;
+  const parts = [
+    ...(wrong > 0 ? [palette.bad(`${wrong} not as expected`)] : []),
+    ...(open > 0 ? [palette.warn(`${open} incomplete`)] : []),
+  ];
+  return counted + parts.join(", ");
+}
+
+const claimsOf = (verdicts: readonly Verdict[], outcome: Outcome) =>
+  verdicts.flatMap((verdict) =>
+    verdict.properties.filter((claim) => outcomeOf(claim) === outcome).map((claim) => ({ verdict, claim })),
+  );
 
 interface Row {
   readonly kind: "header" | "scenario" | "claim" | "remark" | "note";
@@ -117,7 +127,11 @@ function outsideRows({ outside }: Verdict): Row[] {
 }
 
 function claimRow(claim: PropertyVerdict, name: string): Row {
-  return { kind: "claim", mark: markOf(claim), cells: [name, claim.verdict, claim.expected, claim.assurance] };
+  return {
+    kind: "claim",
+    mark: MARKS[outcomeOf(claim)],
+    cells: [name, claim.verdict, claim.expected, claim.assurance],
+  };
 }
 
 /** Built-in claims on which there is nothing to say but the same are told in one line. */
@@ -128,11 +142,6 @@ function sameLine(claim: PropertyVerdict, other: PropertyVerdict): boolean {
     !claim.counterexample &&
     claim.expected === "holds"
   );
-}
-
-function markOf(claim: PropertyVerdict): "✓" | "✗" | "?" {
-  if (claim.verdict === "incomplete") return "?";
-  return claim.asExpected ? "✓" : "✗";
 }
 
 function scenarioText({ scenario, params }: Verdict, named: readonly string[]): string {
@@ -218,15 +227,6 @@ function counterexampleText(verdict: Verdict, claim: PropertyVerdict, options: T
   const title = `${mark} ${palette.strong(oneLine(claim.name))} — ${oneLine(verdict.spec)}, ${oneLine(verdict.scenario)} ${aside}`;
   const steps = stepLines(counterexample, { width: Math.min(WIDTH, width ?? WIDTH), indent: INDENT });
   return `${[fitted(title, width), ...steps.map((line) => fitted(line, width)), `  ${palette.dim(`replay: npx fleetcheck replay '${counterexample.replay}'`)}`].join("\n")}\n\n`;
-}
-
-function placed({ spec, scenario }: Verdict, { name }: PropertyVerdict): string {
-  return `${oneLine(spec)}, ${oneLine(scenario)}: ${oneLine(name)}`;
-}
-
-function contrast({ kind, verdict, expected }: PropertyVerdict): string {
-  const said = kind === "reachable" && verdict === "holds" ? "reached" : verdict;
-  return `${said}, expected ${expected === "holds" && kind === "reachable" ? "to be reached" : expected === "holds" ? "to hold" : expected}`;
 }
 
 function isRemarkable(verdict: Verdict): boolean {

@@ -60,6 +60,11 @@ export interface Spec<P extends ParamDeclarations = any, R extends Body<any, any
   readonly library: object;
 }
 
+/** The names of a spec's claims, built-in ones included. @example ClaimOf<typeof door> // "it opens" | "no deadlock" | … */
+export type ClaimOf<S> = S extends Spec<any, infer R> ? Claims<R> | BuiltinClaim : never;
+/** Parameters to replace in a spec. */
+export type ParamsOf<S> = S extends Spec<infer P> ? Partial<Params<P>> : never;
+
 export const SPEC_KEYS = ["name", "given", "params", "scenarios", "monotone", "sweeps", "build"];
 export const SCENARIO_KEYS = ["with", "expect"];
 export const SWEEP_KEYS = ["over", "scenario", "properties"];

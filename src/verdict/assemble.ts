@@ -8,7 +8,7 @@ import { expectedOf } from "./expect.ts";
 import { judge } from "./judge.ts";
 import { encodeReplay, startIndex } from "./replay.ts";
 import type { Told } from "./tell.ts";
-import type { Counterexample, PropertyVerdict, ReductionKind, Verdict } from "./verdict.ts";
+import type { Coverage, Counterexample, PropertyVerdict, ReductionKind, Verdict } from "./verdict.ts";
 
 /** Everything that a check came to. */
 export interface Run {
@@ -20,6 +20,7 @@ export interface Run {
   readonly reduction: Reduction;
   readonly used: Pick<Verdict, "engine" | "workers" | "outside">;
   readonly explored: Exploration;
+  readonly coverage: Coverage | undefined;
   /** Counterexamples by claim. */
   readonly told: ReadonlyMap<number, Told>;
 }
@@ -45,6 +46,7 @@ export function assemble(run: Run): Verdict {
     seconds,
     bytesPerState: explored.bytesMax / Math.max(states, 1),
     events: Object.fromEntries(engine.events.map((name, i) => [name, explored.fired[i]!])),
+    ...(run.coverage && { coverage: run.coverage }),
     ...(stopped && { stopped }),
     properties,
     asExpected: properties.every((p) => p.asExpected),

@@ -70,17 +70,24 @@ function tellStep(
   enabledBy: number | undefined,
 ): Step {
   const { model } = engine;
-  const rule = model.rules[instance.rule]!;
-  const choice = choiceOf(model, rule, instance, state);
   return {
-    ...ownerOf(rule, instance),
-    event: rule.event,
-    ...(choice && { choice }),
+    ...nameInstance(model, instance, state),
     ...(told.moves && { tick: { unit: model.clock!.unit, moves: told.moves } }),
     changed: told.refusal ? [] : changes(model, state, told.state),
     calls: told.calls,
     ...(enabledBy !== undefined && { enabledBy }),
   };
+}
+
+/** Who does what in a state, with which choice. */
+export function nameInstance(
+  model: Model,
+  instance: Instance,
+  state: Uint32Array,
+): Pick<Step, keyof Owner | "event" | "choice"> {
+  const rule = model.rules[instance.rule]!;
+  const choice = choiceOf(model, rule, instance, state);
+  return { ...ownerOf(rule, instance), event: rule.event, ...(choice && { choice }) };
 }
 
 /** "world" stands as the part of events that belong to no machine. */

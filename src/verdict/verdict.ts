@@ -140,6 +140,18 @@ export interface FleetReduction {
   readonly reason?: string;
 }
 
+/** What of a spec a search has run. */
+export interface Coverage {
+  /** By event, as in `events`: in how many states it could happen, and how often it did from each state of its machine. */
+  readonly rules: Readonly<
+    Record<string, { readonly enabledIn: number; readonly from: Readonly<Record<string, number>> }>
+  >;
+  /** By part with a machine: in how many states of the system some member was in each of the machine's states. */
+  readonly entered: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The same text for searches of the same states. */
+  readonly space: string;
+}
+
 /** What one scenario of one spec came to. */
 export interface Verdict {
   readonly spec: string;
@@ -162,6 +174,8 @@ export interface Verdict {
   readonly bytesPerState: number;
   /** How often each event fired, by "part.event"; world events by their name. */
   readonly events: Readonly<Record<string, number>>;
+  /** Where it was asked for. */
+  readonly coverage?: Coverage;
   readonly stopped?: Stopped;
   readonly properties: readonly PropertyVerdict[];
   readonly asExpected: boolean;

@@ -3,14 +3,14 @@ import { describe, test } from "vitest";
 import { fleetcheck } from "./fleetcheck.ts";
 
 describe.concurrent("help", () => {
-  test.for([["--help"], ["check", "--help"], ["sweep", "--help"], ["replay", "--help"], ["diagram", "--help"]])(
-    "%j",
-    async (args, { expect }) => {
-      const { stdout, stderr, code } = await fleetcheck(args);
-      expect(stdout).toMatchSnapshot();
-      expect([stderr, code]).toEqual(["", 0]);
-    },
-  );
+  test.for([
+    ["--help"],
+    ...["init", "check", "sweep", "merge", "replay", "diagram", "docs", "trace"].map((name) => [name, "--help"]),
+  ])("%j", async (args, { expect }) => {
+    const { stdout, stderr, code } = await fleetcheck(args);
+    expect(stdout).toMatchSnapshot();
+    expect([stderr, code]).toEqual(["", 0]);
+  });
 
   test("--version", async ({ expect }) => {
     const { stdout, code } = await fleetcheck(["--version"]);

@@ -16,6 +16,8 @@ export interface Ended {
 
 export interface Options {
   readonly cwd?: string;
+  /** Variables of the environment, beside those of the test run. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Is handed everything that is printed to stdout, while the command runs. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
   /** The same for stderr. */
@@ -24,11 +26,11 @@ export interface Options {
 
 export function fleetcheck(
   args: readonly string[],
-  { cwd = repository, onOutput, onError }: Options = {},
+  { cwd = repository, env = {}, onOutput, onError }: Options = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, ["--conditions=fleetcheck-source", main, ...args], {
     cwd,
-    env: plainEnvironment(),
+    env: { ...plainEnvironment(), ...env },
   });
   const texts = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -45,10 +47,10 @@ export function fleetcheck(
   });
 }
 
-/** Without what would colour the output or make Node say more. */
+/** Without what would colour the output, make Node say more, or let the command know that it runs in CI. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(FORCE_COLOR|NODE_OPTIONS|NODE_V8_COVERAGE)$/.test(name),
+    ([name]) => !/^(FORCE_COLOR|NODE_OPTIONS|NODE_V8_COVERAGE|CI|GITHUB_\w+)$/.test(name),
   );
   return { ...Object.fromEntries(kept), NO_COLOR: "1" };
 }

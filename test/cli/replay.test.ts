@@ -1,7 +1,7 @@
 // `fleetcheck replay`: a counterexample again, every state in full; and strings that are not, or no longer, one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, test } from "vitest";
+import { afterAll, describe, test } from "vitest";
 import { fleetcheck, project, repository } from "./fleetcheck.ts";
 
 const user = project();
@@ -65,4 +65,40 @@ test("a damaged string is refused", async ({ expect }) => {
   const { stderr, code } = await fleetcheck(["replay", text.slice(0, -9)], inProject);
   expect(stderr).toContain("the replay string is not one: ");
   expect(code).toBe(2);
+});
+
+describe.concurrent("--as-test", () => {
+  test("prints a test that follows the steps by name, or writes it to a new file", async ({ expect }) => {
+    user.copy("post.ts", "specs/as-test.ts");
+    const text = await stringOf("specs/as-test.ts");
+    const printed = await fleetcheck(["replay", text, "--as-test"], inProject);
+    expect(printed.stdout).toMatchSnapshot();
+    const written = await fleetcheck(["replay", text, "--as-test", "--out", "test/found/stamps.test.ts"], inProject);
+    expect([written.stdout, written.code]).toEqual(["wrote test/found/stamps.test.ts\n", 0]);
+    const file = readFileSync(join(user.folder, "test/found/stamps.test.ts"), "utf8");
+    expect(file).toBe(printed.stdout.replace('"./specs/as-test.ts"', '"../../specs/as-test.ts"'));
+    const again = await fleetcheck(["replay", text, "--as-test", "--out", "test/found/stamps.test.ts"], inProject);
+    expect([again.stderr.split("\n")[0], again.code]).toEqual(["test/found/stamps.test.ts exists already", 2]);
+    expect(readFileSync(join(user.folder, "test/found/stamps.test.ts"), "utf8")).toBe(file);
+  });
+
+  test("checks the claim as a whole where steps cannot show it; names exports and parameters", async ({ expect }) => {
+    user.write(
+      "specs/trap.ts",
+      `import { machine, one, recovers, spec, system, t } from "fleetcheck";
+       const Door = machine("door", "open", [t("open", "shut", "shut"), t("shut", "rattle", "shut")]);
+       export const doors = spec({ name: "doors", params: { left: 1 }, build: () => {
+         const door = one(Door);
+         return system({ parts: { door }, properties: { "it can open": recovers(() => door.is("open")) } });
+       } });`,
+    );
+    const { stdout } = await fleetcheck(["check", "specs/trap.ts", "--param", "left=2"], { cwd: user.folder });
+    const text = /replay '(.+)'/.exec(stdout)![1]!;
+    expect((await fleetcheck(["replay", text, "--as-test"], inProject)).stdout).toMatchSnapshot();
+  });
+
+  test("--out is for tests", async ({ expect }) => {
+    const { stderr, code } = await fleetcheck(["replay", "fc1.x", "--out", "x.ts"], inProject);
+    expect([stderr.split("\n")[0], code]).toEqual(["--out is for --as-test", 2]);
+  });
 });

@@ -28,7 +28,9 @@ import {
   t,
   variable,
 } from "fleetcheck";
-import { Node, Server } from "./forms.ts";
+import "fleetcheck/vitest";
+import { expect } from "vitest";
+import { fleets, Node, Server } from "./forms.ts";
 
 const front = fleet(Server, 3, {
   vars: { threads: range(0, 3), zone: oneOf("a", "b"), last: record({ n: range(0, 1) }) },
@@ -398,4 +400,16 @@ export const composition = () => {
   });
   // @ts-expect-error the included part has no such event
   system({ parts: { users }, rules: { users: { client: { wakee: {} } } } });
+};
+
+export const inTests = () => {
+  expect(fleets).toHold("a server has four threads", { scenario: "as declared", params: { servers: 3 } });
+  // @ts-expect-error the claim is called "no server is absent"
+  expect(fleets).toViolate("no server is absnt");
+  // @ts-expect-error the parameter is called "servers"
+  expect(fleets).toReach("a server has four threads", { params: { server: 3 } });
+  // @ts-expect-error a number
+  expect(fleets).toHold({ params: { servers: "three" } });
+  // @ts-expect-error a step says which event
+  expect(fleets).toSurvive("no server is absent", { steps: [{ part: "front", member: 1 }] });
 };
