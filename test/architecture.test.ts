@@ -21,6 +21,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   "searching.ts": ["messages.ts", "options.ts", "capture", "model", "engine", "explore", "verdict"],
   "preparing.ts": ["messages.ts", "options.ts", "searching.ts", "spec", "model", "verdict"],
   "check.ts": [
+    "messages.ts",
     "options.ts",
     "preparing.ts",
     "searching.ts",

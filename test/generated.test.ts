@@ -4,7 +4,7 @@ import { planFolder } from "../src/cli/diagram.ts";
 import { recordFile, staleIn } from "../src/render/folder.ts";
 import { fleetcheck } from "./cli/fleetcheck.ts";
 
-test("generated/ is up to date (else: npm run diagram)", { timeout: 120_000 }, async () => {
+test("generated/ is up to date (else: npm run diagram)", { timeout: 600_000 }, async () => {
   const planned = await planFolder(["specs"], { out: "generated", formats: [], check: true, quiet: true });
   const { folder, former, problems } = planned!;
   const whole = { ...folder, wanted: [...folder.wanted, recordFile(folder, former)] };
