@@ -77,7 +77,11 @@ const shop = ({ jobs, busyMax, fair }: Shop): Spec =>
 
 /** What does not depend on the engine. */
 const told = ({ states, transitions, depth, events, reduction, properties }: Verdict) => ({
-  ...{ states, transitions, depth, events, reduction },
+  states,
+  transitions,
+  depth,
+  events,
+  reduction,
   claims: properties.map(({ name, verdict, assurance, counterexample }) => {
     const { steps, loop } = counterexample ?? {};
     return [name, verdict, assurance, steps?.length, loop];
