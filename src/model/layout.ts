@@ -61,23 +61,27 @@ export function pack(layout: Layout, leaves: Int32Array, words: Uint32Array, at:
 export const comparedWords = ({ words, order }: Layout): readonly number[] =>
   order ?? Array.from({ length: words }, (_, i) => i);
 
-/** A word of a packed state with its leaves in the opposite order: the first leaf, or run, decides which of two numbers is
- *  less. */
-export function sortKey(layout: Layout, value: number, at: number): number {
+/** A word of a packed state with its leaves, or the runs that they belong to, in the opposite order: the first of them
+ *  decides which of two numbers is less. */
+export function sortKey({ word, mask, runs = [] }: Layout, value: number, at: number): number {
   let key = 0;
-  for (const mask of comparedIn(layout, at)) {
-    const shift = 31 - Math.clz32(mask & -mask);
-    key |= ((value & mask) >>> shift) << (Math.clz32(mask >>> shift) - shift);
+  let inRuns = 0;
+  for (const run of runs) {
+    if (run.word !== at) continue;
+    key |= turned(value, run.mask);
+    inRuns |= run.mask;
+  }
+  for (let leaf = 0; leaf < word.length; leaf++) {
+    const own = mask[leaf]!;
+    if (word[leaf] === at && own !== 0 && (own & inRuns) === 0) key |= turned(value, own);
   }
   return key >>> 0;
 }
 
-/** What is compared as one number in a word: its runs, and the leaves that belong to none. */
-function comparedIn({ word, mask, runs = [] }: Layout, at: number): number[] {
-  const own = runs.flatMap((run) => (run.word === at ? [run.mask] : []));
-  const inRuns = own.reduce((sofar, run) => sofar | run, 0);
-  const leaves = [...mask].filter((one, leaf) => word[leaf] === at && one !== 0 && (one & inRuns) === 0);
-  return [...own, ...leaves];
+/** The bits of a mask, as far from the highest bit as they were from the lowest. */
+function turned(value: number, mask: number): number {
+  const shift = 31 - Math.clz32(mask & -mask);
+  return ((value & mask) >>> shift) << (Math.clz32(mask >>> shift) - shift);
 }
 
 /** What states of a layout are sorted by. */
