@@ -43,7 +43,7 @@ async function makeTest(decoded: Replay, { file, exportName }: LoadedSpec, repla
   const { regressionTest } = await import("../present/regression-test.ts");
   const text = regressionTest({
     ...decoded,
-    isShownBySteps: isShownBySteps(replayed.kind),
+    isShownBySteps: isShownBySteps(replayed.kind, replayed.counterexample.claim),
     steps: replayed.counterexample.steps,
     from: path.startsWith(".") ? path : `./${path}`,
     exportName,

@@ -41,7 +41,7 @@ export async function report(result: Result, reporters: readonly Reporter[], tex
   for (const { name, file } of reporters) {
     if (name === "terminal") {
       if (file === undefined) tell(result.areTablesTold ? endText(result, text) : wholeText(result, text));
-      else problems.push(...writeText(file, wholeText(result, { ...text, palette: PLAIN })));
+      else problems.push(...writeText(file, wholeText(result, withoutTerminal(text))));
     } else {
       const document = await DOCUMENTS[name](placed);
       if (file === undefined) tell(document);
@@ -50,6 +50,9 @@ export async function report(result: Result, reporters: readonly Reporter[], tex
   }
   return problems;
 }
+
+/** A file has neither colours nor an edge. */
+const withoutTerminal = (text: TextOptions): TextOptions => ({ ...text, palette: PLAIN, width: Infinity });
 
 const DOCUMENTS: Readonly<Record<Exclude<Reporter["name"], "terminal">, (report: PlacedReport) => Promise<string>>> = {
   json: async (placed) => (await import("../present/json.ts")).reportText(placed),

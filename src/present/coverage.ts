@@ -80,7 +80,7 @@ function ruleText({ fired, enabledIn, from }: CoveredRule): string {
   const states = [...from]
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${oneLine(state)} ${count.toLocaleString("en-US")}`);
-  const could = enabledIn === 0 ? "only when called" : `could in ${counted(enabledIn, "state")}`;
+  const could = enabledIn === 0 ? "only on a tick or when called" : `could in ${counted(enabledIn, "state")}`;
   return [`fired ${counted(fired, "time")}`, could, ...(states.length > 0 ? [`from ${states.join(", ")}`] : [])].join(
     "; ",
   );

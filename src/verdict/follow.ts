@@ -1,5 +1,6 @@
 // A counterexample by the names of its steps, followed in a spec that may have changed since: does it still break its
 // claim, is it no longer possible, or does the claim survive it?
+import { CLOCK_CLAIMS } from "../spec/property.ts";
 import { problem, SpecError, type Problem } from "../messages.ts";
 import { elaborate } from "../model/elaborate.ts";
 import { Interpreter } from "../model/interpret.ts";
@@ -28,7 +29,8 @@ export type Followed =
   | { readonly kind: "survives" };
 
 /** Can a course of steps by itself show that a claim of this kind is broken? */
-export const isShownBySteps = (kind: PropertyKind): boolean => ["always", "everyStep", "builtin"].includes(kind);
+export const isShownBySteps = (kind: PropertyKind, claim: string): boolean =>
+  ["always", "everyStep", "builtin"].includes(kind) && !CLOCK_CLAIMS.some((name) => name === claim);
 
 /** One way to have come this far. */
 interface Way {
@@ -136,7 +138,7 @@ const same = (a: NamedStep, b: NamedStep): boolean =>
   JSON.stringify(a.choice) === JSON.stringify(b.choice);
 
 function claimOf({ model }: Interpreter, asked: string): number {
-  const known = model.claims.filter(({ kind }) => isShownBySteps(kind)).map(({ name }) => name);
+  const known = model.claims.filter(({ kind, name }) => isShownBySteps(kind, name)).map(({ name }) => name);
   if (!known.includes(asked))
     throw new SpecError([problem("property-unknown", { spec: model.spec.name, asked, known: list(known) })]);
   return model.claims.findIndex(({ name }) => name === asked);

@@ -148,7 +148,7 @@ export function replay(spec: Spec, from: Replay): Replayed {
 
 /** Without a version to compare, it is the steps that say whether the string still is what it was. */
 const stillBreaks = (spec: Spec, from: Replay, kind: PropertyKind, { steps }: Pick<Counterexample, "steps">): boolean =>
-  !isShownBySteps(kind) || follow(spec, { ...from, steps }).kind === "breaks";
+  !isShownBySteps(kind, from.claim) || follow(spec, { ...from, steps }).kind === "breaks";
 
 /** The path of the instances; a last one that breaks its claim by itself is the finding's own. */
 function pathOf(engine: Interpreter, from: Replay, claim: number) {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { decodeReplay, replay } from "../../src/verdict/replay.ts";
 import { lasting } from "../cli/fleetcheck.ts";
 import { broken, counter, lock } from "./specs.ts";
+import { isShownBySteps } from "../../src/verdict/follow.ts";
 
 /** What an assertion fails with. */
 function failure(assertion: () => void): string {
@@ -130,4 +131,12 @@ describe("toSurvive", () => {
       "claims nothing called `all can be idle again`",
     );
   });
+});
+
+test("claims on time are not shown by steps: what makes a test of a run must not say that they are", () => {
+  expect(isShownBySteps("builtin", "no deadlock")).toBe(true);
+  expect(["time can pass", "no zero-time cycle"].map((claim) => isShownBySteps("builtin", claim))).toEqual([
+    false,
+    false,
+  ]);
 });
