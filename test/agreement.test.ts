@@ -3,10 +3,11 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { assert, pre, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { check, type PropertyVerdict, type Spec, type Verdict } from "../src/index.ts";
+import { check, type Spec, type Verdict } from "../src/index.ts";
 import { library } from "../src/spec/spec.ts";
 import { canFollow, naive, type NaiveOptions, type NaiveVerdict, TooManyStates } from "./naive/naive.ts";
 import { orbits } from "./naive/orbits.ts";
+import { told } from "./naive/told.ts";
 import { type RandomSpec, randomSpecs } from "./random/specs.ts";
 
 const RUNS = 200;
@@ -60,23 +61,6 @@ function given<T>(judge: () => T): T | undefined {
     throw error;
   }
 }
-
-/** The engine's verdict in the judge's words. Where a claim holds, the engine need not show how. */
-function told(verdict: Verdict, judged: NaiveVerdict): NaiveVerdict {
-  const claims = verdict.properties.map(({ name, kind, verdict: outcome, counterexample }) => {
-    const length =
-      counterexample?.loop?.begins ??
-      counterexample?.steps.length ??
-      (outcome === "holds" ? judged.claims[name]?.length : undefined);
-    const isCounted = length !== undefined && !IN_THE_LONG_RUN.includes(kind);
-    return [name, { verdict: outcome, ...(isCounted && { length }) }];
-  });
-  const { states, transitions, depth, events } = verdict;
-  return { states, transitions, depth, events: { ...events }, claims: Object.fromEntries(claims) };
-}
-
-/** Claims of which the judge says only whether they hold. */
-const IN_THE_LONG_RUN: readonly PropertyVerdict["kind"][] = ["eventually", "infinitelyOften", "leadsTo", "settles"];
 
 /** The events of each counterexample. */
 function traces(verdict: Verdict): string[][] {

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { check, type CheckOptions, type Spec, type Verdict } from "../src/index.ts";
 import { SpecError } from "../src/messages.ts";
 import { naive, type NaiveVerdict, TooManyStates } from "./naive/naive.ts";
+import { told } from "./naive/told.ts";
 import { type RandomSpec, randomSpecs } from "./random/specs.ts";
 
 const STATES_MAX = 300;
@@ -18,7 +19,7 @@ function agrees(random: RandomSpec): void {
   if (judged === undefined) return;
   counts.judged++;
   const interpreted = verdictOf(random, { engine: "interpreted", symmetry: "off" });
-  same("the naive checker", "the interpreter", judged, toldLike(interpreted, judged));
+  same("the naive checker", "the interpreter", judged, told(interpreted, judged));
   const compiled = compiledVerdict(random);
   if (compiled) same("the interpreter", "the compiled engine", whole(interpreted), whole(compiled));
   const reduced = verdictOf(random, { engine: "interpreted" });
@@ -71,15 +72,6 @@ const whole = ({ states, transitions, depth, events, properties }: Verdict) => (
     counterexample?.steps,
   ]),
 });
-
-/** The verdict in the judge's words. Where a claim holds, the engine need not show how. */
-function toldLike({ states, transitions, depth, events, properties }: Verdict, judged: NaiveVerdict): NaiveVerdict {
-  const claims = properties.map(({ name, verdict, counterexample }) => {
-    const length = counterexample?.steps.length ?? (verdict === "holds" ? judged.claims[name]?.length : undefined);
-    return [name, { verdict, ...(length !== undefined && { length }) }];
-  });
-  return { states, transitions, depth, events: { ...events }, claims: Object.fromEntries(claims) };
-}
 
 const [from = 1, specs = 1000] = process.argv.slice(2).map(Number);
 for (let seed = from; (seed - from) * CHUNK < specs; seed++) {
